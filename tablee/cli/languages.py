@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 from babel import Locale, UnknownLocaleError
@@ -19,9 +20,6 @@ from tablee.cli.sessions.export import set_up
 from tablee.errors import NotAccepted
 from tablee.settings import PACKAGE, ROOT
 from tablee.texts import LANGUAGES, _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 SHOWN: Final = 40
 """Sentences without a translation that are told; the others are counted."""

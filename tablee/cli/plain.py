@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from typing import TextIO
+from typing import Final, TextIO
 
 NAME: Final = "tablee.plain"
 PLAIN: Final = str.maketrans(

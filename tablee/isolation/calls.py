@@ -13,9 +13,10 @@ import threading
 import time
 import traceback
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from tablee.errors import WorkshopError
 from tablee.isolation.lines import home_of, is_within, lines_of, plugin_of
@@ -29,9 +30,6 @@ from tablee.isolation.threads import (
 )
 from tablee.isolation.timeouts import LONG, QUICK, CallTimeout
 from tablee.isolation.types import Misfit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 log = logging.getLogger(__name__)
 

@@ -15,15 +15,13 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import IO, Any, Final, TypeVar, cast
 
 from tablee.errors import NotAccepted, TooFast, WorkshopError
 from tablee.texts import _, add_catalogue, bring, brought, language, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 T = TypeVar("T")
 

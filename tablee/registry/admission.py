@@ -7,7 +7,7 @@ default settings. One that fails is refused with a sentence for each fault, and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -23,19 +23,17 @@ from tablee.registry.catalogue import Catalogue, Plugin, Refusal, no_hooks
 from tablee.registry.compatibility import agenda_faults
 from tablee.registry.faults import Fault
 from tablee.registry.offers import Offers, offered
-from tablee.settings import PACKAGE
+from tablee.settings import PACKAGE, Settings
 from tablee.storage import journal
 from tablee.texts import N_, BadLine, _, add_languages, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from types import ModuleType
 
     import pluggy
 
     from tablee.registry.discovery import PluginCandidate
-    from tablee.settings import Settings
 
 OURS: Final = "Tablée"
 """Who offers what the core brings itself, in a clash of names."""

@@ -13,32 +13,31 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import pluggy
 
-from tablee.activities import hookspecs
+from tablee.activities import (
+    Activity,
+    Agenda,
+    Exporter,
+    Importer,
+    Page,
+    SessionFields,
+    StepRecord,
+    hookspecs,
+)
 from tablee.activities.votes import Ballot, Hands
 from tablee.errors import BadSetting, NotFound
 from tablee.isolation import asked
 from tablee.model.entities import TOLD, ActivitySummary, Content, Step, UnknownContent
 from tablee.registry.compatibility import make, plain
 from tablee.registry.missing import MissingActivity, plain_of
-from tablee.settings import ROOT
+from tablee.settings import ROOT, ServerSettings
 from tablee.texts import N_, _, in_each_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import (
-        Activity,
-        Agenda,
-        Exporter,
-        Importer,
-        Page,
-        SessionFields,
-        StepRecord,
-    )
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.registry.faults import Fault
-    from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
 SHELVES: Final = {

@@ -11,7 +11,7 @@ import msgspec
 
 from tablee.activities.activity import LONGEST, translatable
 from tablee.errors import BadSetting
-from tablee.model.agendas import REFERENCE, AgendaStep, named_like
+from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, named_like
 from tablee.model.agendas.lines import SETTING
 from tablee.model.agendas.validation import LONGEST as AGENDA_LONGEST
 from tablee.model.agendas.validation import at
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tablee.activities import Activity
-    from tablee.model.agendas import Agenda
     from tablee.registry.catalogue import Catalogue
 
 

@@ -8,20 +8,18 @@ import importlib.util
 import os
 import sys
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import PluginRefused
 from tablee.registry.catalogue import PluginOrigin, Refusal
 from tablee.registry.faults import Fault, brief, near
 from tablee.settings import ROOT
 from tablee.texts import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 GROUP: Final = "tablee.plugins"
 """The group of entry points in which packages name their plugins."""

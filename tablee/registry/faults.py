@@ -6,16 +6,14 @@ import difflib
 import inspect
 import re
 import traceback
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tablee.errors import BadSetting
 from tablee.isolation import is_within
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
 
 LONGEST: Final = 200
 """Characters of what an exception or a value says."""

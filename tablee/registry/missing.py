@@ -6,26 +6,30 @@ word. All of it is back, as it was, with the plugin.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from tablee.activities import Canvas, Closing, Editing, FollowUp, Framing, Intro, Missing, Notes
+from tablee.activities import (
+    Activity,
+    Canvas,
+    Closing,
+    Editing,
+    FollowUp,
+    Framing,
+    Intro,
+    Missing,
+    Notes,
+    StepRecord,
+)
 from tablee.activities.records.standing import standing
 from tablee.activities.votes import Vote
 from tablee.activities.votes.results import remaining
-from tablee.model.entities import ActivitySummary, UnknownContent
-from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Source
+from tablee.model.entities import ActivitySummary, Content, UnknownContent
+from tablee.model.synthesis import Block, Line, Lines, Paragraph, Piece, Place, Source
 from tablee.texts import _, in_each_language, in_this_language
-from tablee.view import Audience, Card, Cards, Empty, Stack, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.activities import Activity, StepRecord
-    from tablee.model.entities import Content
-    from tablee.model.synthesis import Block
-    from tablee.view import View
+from tablee.view import Audience, Card, Cards, Empty, Stack, Text, View
 
 FAMILIES: Final[dict[str, type]] = {
     "vote": Vote,

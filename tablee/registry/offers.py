@@ -7,12 +7,12 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import pluggy
 
-from tablee.activities import hookspecs
+from tablee.activities import Activity, Agenda, Exporter, Importer, Page, SessionFields, hookspecs
 from tablee.errors import WorkshopError
 from tablee.registry import session_fields, validation
 from tablee.registry.faults import Fault, brief, line_of, near, of_function
@@ -21,9 +21,7 @@ from tablee.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from types import ModuleType
 
-    from tablee.activities import Activity, Agenda, Exporter, Importer, Page, SessionFields
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.settings import ServerSettings

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from tablee.activities import SessionFields
 from tablee.model.synthesis import SECTIONS, Place, SheetSection
@@ -10,9 +11,6 @@ from tablee.registry.faults import Fault, brief, of_class
 from tablee.registry.validation import NAME, named, unfinished
 from tablee.texts import N_
 from tablee.view import Input
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 REFUSED: Final = ("person", "picture")
 """Nobody is in a session that is being opened, and nothing is beside it yet."""

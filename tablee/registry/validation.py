@@ -11,7 +11,8 @@ import functools
 import inspect
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import msgspec
 
@@ -26,9 +27,6 @@ from tablee.registry.faults import Fault, brief, near, of_class, of_field, refus
 from tablee.settings import ROOT, ServerSettings, Settings
 from tablee.storage.journal import Journal
 from tablee.texts import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 COMMAND: Final = re.compile(r"[a-z][a-z0-9-]*")
 ENDING: Final = re.compile(r"[a-z0-9]{1,16}")

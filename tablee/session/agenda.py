@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.activities import translatable
+from tablee.activities import Activity, translatable
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
 from tablee.model.agendas.run_sheet import LONGEST_FIELD, RUN_SHEET_FIELDS
@@ -31,7 +31,6 @@ from tablee.texts import N_, _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tablee.activities import Activity
     from tablee.session.room import Room
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from tablee.errors import BadSetting
 from tablee.settings.places import PREFIX
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
 
 Offered = Literal["activities", "agendas", "exporters", "journals", ""]
 

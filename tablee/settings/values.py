@@ -8,15 +8,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from tablee.texts import LANGUAGES, N_, _, code_of, offered
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
 
 LONGEST_BASE: Final = 100
 """Characters of a base path, the slashes apart."""

@@ -6,8 +6,11 @@ what is shown of them follow. Not for the settings of a step: these are `activit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from tablee.errors import BadSetting
@@ -16,11 +19,6 @@ from tablee.settings.groups import ServerSettings, variable
 from tablee.settings.places import DATA, PREFIX, ROOT
 from tablee.settings.statement import MENTIONS
 from tablee.texts import LANGUAGES, _, best_language, offered
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-    from pathlib import Path
 
 OPENING_WAYS: Final = ("everybody", "phrase", "account")
 IDENTITY_BY: Final = ("here", "facilitators", "nobody")

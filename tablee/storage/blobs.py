@@ -10,13 +10,11 @@ import os
 import shutil
 import threading
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from tablee.storage.journal import disk
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from pathlib import Path
 
 
 class BlobInfo(NamedTuple):

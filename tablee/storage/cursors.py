@@ -6,15 +6,13 @@ again after a crash. A number and a plugin's name, no words; it goes with the se
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from tablee.storage.blobs import FolderBlobs
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 FOLDER: Final = ".events"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session."""

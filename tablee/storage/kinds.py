@@ -6,14 +6,13 @@ import socket
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import BadSetting
-from tablee.storage.journal import journals
+from tablee.storage.journal import Journal, journals
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.settings import Settings
-    from tablee.storage.journal import Journal
 
 POSTGRESQL: Final = "postgresql"
 

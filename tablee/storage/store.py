@@ -7,13 +7,14 @@ import shutil
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
 
 import msgspec
-from tinydb.table import Document
+from tinydb.table import Document, Table
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.model.verbs import Verb
@@ -21,20 +22,11 @@ from tablee.storage import erasure
 from tablee.storage.ballots.sealed import Seals
 from tablee.storage.documents import schema, snapshot
 from tablee.storage.documents.snapshot import Snapshot
-from tablee.storage.documents.tables import Database
+from tablee.storage.documents.tables import Database, Tables
 from tablee.storage.filesystem.retry import Again
-from tablee.storage.journal import FileJournal, JournalEntry, Put, disk
+from tablee.storage.journal import Damage, FileJournal, Journal, JournalEntry, Put, Ticket, disk
 from tablee.storage.maintenance.recovery import MEDIA, discard_unfinished, fold, opened
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
-    from pathlib import Path
-
-    from tinydb.table import Table
-
-    from tablee.storage.documents.tables import Tables
-    from tablee.storage.journal import Damage, Journal, Ticket
 
 LONGEST_NAME: Final = 100
 """Characters in the name of a picture; longer ones make some systems raise."""

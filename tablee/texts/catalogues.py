@@ -9,16 +9,14 @@ That of a plugin is for its own sentences (`sentences`), unless it brings a lang
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.texts.languages import fallbacks, language, locale, offer, withdraw_all
 from tablee.texts.po import COUNTED, Sentences, code_of, named, read
 from tablee.texts.sentences import FIRST, SHARED, add_domain, french_form, is_domain, spoken
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 CORE: Final = Path(__file__).parents[1]
 

@@ -7,13 +7,11 @@ the one that marked it with `N_`: no plugin's sentence is translated by another'
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.texts.languages import FRENCH, fallbacks, language
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 CORE: Final = Path(__file__).parents[1]
 FIRST: Final = "first"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from babel.dates import format_date
 from babel.units import format_unit
 
 from tablee.texts.languages import locale
 from tablee.texts.sentences import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _FIRST: Final = re.compile(r"\b1 ")
 _zone: Callable[[], str] | None = None

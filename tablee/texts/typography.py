@@ -7,8 +7,9 @@ CLDR's.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
@@ -16,9 +17,6 @@ from babel.numbers import format_decimal, get_decimal_symbol
 from tablee.texts.catalogues import CORE, add_catalogue
 from tablee.texts.languages import locale
 from tablee.texts.sentences import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 QUOTED: Final = N_("« {words} »")
 """Words within quotation marks; a language writes its own pair around them."""

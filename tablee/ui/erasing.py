@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.errors import NotFound, WorkshopError
-from tablee.model.entities import Contribution
+from tablee.model.entities import Contribution, Person
 from tablee.session.privacy import confirmations
 from tablee.storage.erasure import Unfinished
 from tablee.texts import _, ngettext
@@ -25,7 +25,6 @@ from tablee.web.ops.faults import part
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.privacy.confirmations import Confirmation
 

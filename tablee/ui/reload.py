@@ -10,10 +10,8 @@ import importlib
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from types import ModuleType
+from typing import Final
 
 FOLDER: Final = Path(__file__).parent
 PACKAGE: Final = __package__ or "tablee.ui"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.session.access.links import ask_browser
 from tablee.settings.addresses import at
 from tablee.settings.statement import mention
@@ -27,7 +27,6 @@ from tablee.web.phone.page import OWN
 from tablee.web.site import session_address, site
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 

@@ -20,10 +20,10 @@ from urllib.parse import quote, unquote
 from starlette.concurrency import run_in_threadpool
 
 from tablee.errors import NotAllowed
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.settings.addresses import own, own_secure
 from tablee.texts import _, best_language, offered
-from tablee.web.site import COOKIE
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.responses import Response
 
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.site import Site
 
 YEAR: Final = 365 * 24 * 3600
 LANGUAGE_COOKIE: Final = "tablee_language"

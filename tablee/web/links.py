@@ -30,7 +30,7 @@ from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page
 from tablee.web.responses import redirect
-from tablee.web.site import lite_address, session_address
+from tablee.web.site import Site, lite_address, session_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.web.responses import Answer
-    from tablee.web.site import Site
 
 LONGEST_LINK: Final = 300
 """Characters of what is pasted as a link to the console that are looked at."""

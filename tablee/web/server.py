@@ -22,7 +22,7 @@ from streamlit import config as streamlit_config
 from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
-from tablee.settings import PACKAGE, ROOT, command_language
+from tablee.settings import PACKAGE, ROOT, Settings, command_language
 from tablee.storage.journal import disk
 from tablee.web import admin, index_html, links, printing
 from tablee.web.cookies import sign_with
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-    from tablee.settings import Settings
     from tablee.web.nodes.cluster import Cluster
 
 log = logging.getLogger(__name__)

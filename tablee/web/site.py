@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from tablee import registry, texts
-from tablee.session import Admissions, Limits, PluginEvents, Sessions
+from tablee.session import Admissions, Limits, PluginEvents, Room, Sessions
 from tablee.session.access.codes import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import PACKAGE, ROOT, Settings, statement
@@ -29,7 +29,6 @@ from tablee.web.ops.reload import PluginReloader
 if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
-    from tablee.session import Room
 
 COOKIE = "tablee"
 """The cookie that says which browser this is: a random token, kept as a hash in the sessions."""

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tablee.cli.messages import Command, flag, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.kept import kept_in, shown_path
+from tablee.cli.sessions.kept import Kept, kept_in, shown_path
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.beside import BESIDE, owners_back, put_back
-from tablee.storage.maintenance.backup import Backup, bring_back, newest, verify
+from tablee.storage.maintenance.backup import Backup, Contents, Copied, bring_back, newest, verify
 from tablee.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.cli.sessions.kept import Kept
-    from tablee.storage.maintenance.backup import Contents, Copied
-
 
 # ── backup ──────────────────────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ import click
 
 from tablee.cli.messages import Command, flag, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.kept import as_a_command, kept_in
+from tablee.cli.sessions.kept import Kept, as_a_command, kept_in
 from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopError
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store
@@ -23,7 +23,6 @@ from tablee.web.site import Site
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.cli.sessions.kept import Kept
     from tablee.registry import Catalogue
 
 

@@ -9,7 +9,7 @@ import click
 
 from tablee.cli.messages import Command, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.kept import has_password, kept_in
+from tablee.cli.sessions.kept import Kept, has_password, kept_in
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.hosting.beside import BESIDE
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
@@ -21,7 +21,6 @@ from tablee.texts import _, ngettext
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.cli.sessions.kept import Kept
     from tablee.registry import Catalogue
 
 MOVED: Final = ".moved"

@@ -16,7 +16,7 @@ import click
 from tablee import registry
 from tablee.cli.messages import Command, told
 from tablee.cli.sessions import publish
-from tablee.cli.sessions.kept import kept_in
+from tablee.cli.sessions.kept import Kept, kept_in
 from tablee.document import formats
 from tablee.errors import NotAccepted, NotSaved, WorkshopError
 from tablee.model.entities import Role, StepState
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.activities import Exporter
-    from tablee.cli.sessions.kept import Kept
     from tablee.registry import Catalogue
     from tablee.session import Room
 

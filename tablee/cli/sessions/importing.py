@@ -12,7 +12,7 @@ from tablee.cli.messages import Command, flag
 from tablee.cli.sessions.export import sessions_option, set_up
 from tablee.cli.sessions.kept import as_a_command
 from tablee.document import importing
-from tablee.document.importing import summary
+from tablee.document.importing import Understood, summary
 from tablee.document.importing.stated import ASKED
 from tablee.errors import NotFound, Unreadable
 from tablee.session.transfer import upload
@@ -21,7 +21,6 @@ from tablee.texts import LANGUAGES, _, ngettext
 from tablee.web.site import Site
 
 if TYPE_CHECKING:
-    from tablee.document.importing import Understood
     from tablee.session.transfer.upload import Incoming
     from tablee.settings import Settings
 

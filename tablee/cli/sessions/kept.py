@@ -17,7 +17,7 @@ from tablee.settings import ROOT, Settings
 from tablee.storage import Store
 from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.filesystem import placement
-from tablee.storage.journal import DatabaseJournal, FileJournal
+from tablee.storage.journal import DatabaseJournal, FileJournal, Journal
 from tablee.storage.kinds import POSTGRESQL, journal_kind
 from tablee.texts import _
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.registry import Catalogue
-    from tablee.storage.journal import Journal
 
 ADDRESSES = ("postgresql://", "postgres://")
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from tablee.registry.faults import Fault
 from tablee.texts import N_
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 API: Final = 1
 """That of this Tablée; one that is not stated is taken for 1. See `docs/stability.md`."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.model.entities import Keys
-
-if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Container
 
 SHORT_CODE, LONG_CODE = 6, 8
 """Digits of a code: on a room's own server; where many sessions are open or all can reach it."""

@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session.room import Room
 
 MOST_LINKS: Final = 8

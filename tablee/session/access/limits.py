@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import TooFast
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BURST: Final = 0.5
 """Minutes' worth of changes that somebody who has been calm may make at once."""

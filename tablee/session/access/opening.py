@@ -11,8 +11,9 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.session.access import security
@@ -21,9 +22,6 @@ from tablee.session.access.links import browser_hash
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.sign_ins import SignIn, SignIns
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 OPENING: Final = ("everybody", "phrase", "account")
 """Who may: whoever reaches the home page; who knows the phrase; whom a proxy has signed in."""

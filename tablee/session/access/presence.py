@@ -7,11 +7,9 @@ to, so that whoever shows people need not look all the time.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from typing import Final, Protocol
 
 ASLEEP_AFTER: Final = 6.0
 """Seconds without a stream after which a phone counts as asleep (a locked screen).

@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.errors import NotAccepted
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.session.access.rules import check_length, is_seen
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session.room import Room
 
 LONGEST_MESSAGE: Final = 140

@@ -9,7 +9,7 @@ import dataclasses
 import enum
 import re
 import unicodedata
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee.activities.votes import ORIGINS, Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
@@ -18,8 +18,6 @@ from tablee.model.entities import Content, Contribution, Person, Role, StepState
 from tablee.texts import _, decimal
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from tablee.activities import StepRecord
 
 C = TypeVar("C", bound=Content)

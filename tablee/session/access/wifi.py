@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted
-from tablee.model.entities import Role, Wifi, new_id
+from tablee.model.entities import Person, Role, Wifi, new_id
 from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session.room import Room
 
 LONGEST_NAME: Final = 32

@@ -15,7 +15,7 @@ from tablee.activities import answers
 from tablee.activities.cards import FOR_SOMEBODY
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
-from tablee.model.entities import Content
+from tablee.model.entities import Content, Contribution
 from tablee.session.access.rules import check_length, check_may_change, may_write
 from tablee.session.contributions import moderation, typed
 from tablee.session.people.behalf import seat_for
@@ -24,7 +24,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.model.entities import Contribution
     from tablee.session.people.context import Seat
     from tablee.view import Field
 

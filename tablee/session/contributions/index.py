@@ -9,12 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from tablee.model.entities import IN_QUEUE, NAMELESS
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Contribution
+from tablee.model.entities import IN_QUEUE, NAMELESS, Contribution
 
 
 class _Ordered:

@@ -15,19 +15,27 @@ from typing import TYPE_CHECKING, Final
 from tablee.activities.pictures import PictureContent, media_address
 from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted
-from tablee.model.entities import ASIDE, IN_QUEUE, NAMELESS, WAITING, Role, is_id
+from tablee.model.entities import (
+    ASIDE,
+    IN_QUEUE,
+    NAMELESS,
+    WAITING,
+    Content,
+    Contribution,
+    Person,
+    Role,
+    is_id,
+)
 from tablee.model.verbs import Verb
 from tablee.session.access import rules
 from tablee.texts import _, ngettext
-from tablee.view import Button, Buttons, Card, Cards, Fold, Mark, Stack
+from tablee.view import Button, Buttons, Card, Cards, Fold, Mark, Stack, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tablee.activities import Activity, StepRecord
-    from tablee.model.entities import Content, Contribution, Person
     from tablee.session.room import Room
-    from tablee.view import View
 
 PRESSES: Final = ("admit", "admit-nameless", "admit-all", "queue-more", "set-aside")
 """What the buttons of the queue are called."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.activities import Change, ChangeKind, Facts
+from tablee.activities import Change, ChangeKind, Facts, StepRecord
 from tablee.activities.votes import Ballot, VoteFacts, checkable
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import (
@@ -33,7 +33,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import StepRecord
     from tablee.session.room import Room
 
 

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tablee.activities import answers
+from tablee.activities import StepRecord, UnshownResult, answers
 from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.activities import StepRecord, UnshownResult
-    from tablee.model.entities import Person
     from tablee.session.room import Room
 
 

@@ -18,7 +18,14 @@ from tablee.activities.votes import Vote
 from tablee.document import redaction
 from tablee.session.events.changes import APPROVAL, OF_VOTES, ORDER, Happening
 from tablee.session.events.hearer import STOPPED, Hearer
-from tablee.session.events.outbox import OPENING, Outbox, OwedEvents, event_id, opening_of
+from tablee.session.events.outbox import (
+    OPENING,
+    EventReceipt,
+    Outbox,
+    OwedEvents,
+    event_id,
+    opening_of,
+)
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
 
     from tablee.activities import Files, Record
     from tablee.registry import Catalogue
-    from tablee.session.events.outbox import EventReceipt
     from tablee.session.room import Room
     from tablee.storage.cursors import EventCursors
 

@@ -22,7 +22,7 @@ from tablee.model.entities import Contribution, Person, Session, Step, Urn
 from tablee.session.events.changes import Happening, happenings
 from tablee.session.room.memory import KINDS
 from tablee.storage.cursors import EventCursors
-from tablee.storage.journal import disk
+from tablee.storage.journal import JournalEntry, Put, disk
 from tablee.storage.maintenance.recovery import fold
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from tablee.session.room import Room
     from tablee.storage.documents.tables import Tables
-    from tablee.storage.journal import JournalEntry, Put
 
 log = logging.getLogger(__name__)
 

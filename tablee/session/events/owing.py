@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.session.events.outbox import OLDEST
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 log = logging.getLogger(__name__)
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.model.verbs import Verb, words_of
-from tablee.session.history.traces import AGAIN
+from tablee.session.history.traces import AGAIN, HistoryItem, Trace
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
-    from tablee.session.history.traces import HistoryItem, Trace
     from tablee.session.room import Room
 
 

@@ -18,12 +18,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tablee.model.verbs import Verb
-from tablee.storage import erasure
+from tablee.storage import Store, erasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.storage import Store
     from tablee.storage.journal import JournalEntry, Put
 
 ABOUT_WORDS: Final = frozenset(verb for verb in Verb if verb.of_texts)

@@ -16,19 +16,17 @@ from tablee.activities import Change, ChangeKind, read_facts
 from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
-from tablee.model.fields import TakenBack, named
+from tablee.model.fields import FieldTraits, TakenBack, named
 from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink
-from tablee.session.room.memory import KINDS
+from tablee.session.room.memory import KINDS, Noun
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.fields import FieldTraits
     from tablee.session.history.log import Document, Shift
     from tablee.session.room import Room
-    from tablee.session.room.memory import Noun
 
 
 def _never_back(said: FieldTraits) -> bool:

@@ -11,16 +11,14 @@ from tablee.activities import read_facts, title_of
 from tablee.activities.votes import Ballot
 from tablee.errors import NotAllowed, NotFound
 from tablee.isolation import asked, fitted
-from tablee.model.entities import Role, Step
+from tablee.model.entities import Content, Person, Role, Step
 from tablee.model.verbs import Verb
-from tablee.session.history.log import ABOUT_WORDS
+from tablee.session.history.log import ABOUT_WORDS, Act, Document, Shift, UndoLog
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.entities import Content, Person
-    from tablee.session.history.log import Act, Document, Shift, UndoLog
     from tablee.session.room import Room
     from tablee.storage.journal import JournalEntry
 

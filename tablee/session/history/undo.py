@@ -14,9 +14,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.model.verbs import Undoing, Verb
-from tablee.session.history.log import Act, UndoLog
+from tablee.session.history.log import Act, Shift, UndoLog
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
 from tablee.session.history.traces import HistoryItem, HistoryTeller, Trace
 from tablee.session.room.memory import KINDS
@@ -25,8 +25,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.model.entities import Person
-    from tablee.session.history.log import Shift
     from tablee.session.room import Room
 
 __all__ = ["Act", "History", "HistoryItem", "Trace"]

@@ -12,7 +12,7 @@ from slugify import slugify
 
 from tablee.errors import NotAllowed, NotFound
 from tablee.session.access import security
-from tablee.session.access.opening import is_phrase
+from tablee.session.access.opening import Opener, is_phrase
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.owners import shown_owner
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tablee.session.access.limits import TokenBucket
-    from tablee.session.access.opening import Opener
     from tablee.session.hosting.quotas import Quotas
     from tablee.session.residency.sessions import Sessions
 

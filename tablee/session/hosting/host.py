@@ -11,12 +11,12 @@ from tablee.session.access import security
 from tablee.session.access.opening import DAY, Opener, OpeningRule, Openings
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.administration import AdminRule
-from tablee.session.hosting.audit import AuditLog
+from tablee.session.hosting.audit import AuditLog, AuditVerb
 from tablee.session.hosting.owners import LIBRARY, Owners, shown_owner
 from tablee.session.hosting.quotas import LEAST_LEFT, QuotaFile, Quotas
 from tablee.session.hosting.sign_ins import SignIns
 from tablee.storage import Owner
-from tablee.storage.journal import disk
+from tablee.storage.journal import Journal, disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.session.access.limits import Limits
-    from tablee.session.hosting.audit import AuditVerb
-    from tablee.storage.journal import Journal
 
 EVERYBODY: Final = OpeningRule()
 MEGABYTE: Final = 1_000_000

@@ -10,7 +10,7 @@ import hashlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
@@ -18,8 +18,6 @@ import msgspec
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from tablee.storage.blobs import BlobStore
 
 FILE: Final = ".sign-ins.json"

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from tablee.activities import translatable
+from tablee.activities import Activity, translatable
 from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
 from tablee.model.agendas.reading import HEAD_TEXTS
 from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
 from tablee.model.entities import Step, is_id, new_id
-from tablee.registry import pointing
+from tablee.registry import Catalogue, pointing
 from tablee.session.library.fields import harmless
 from tablee.session.library.files import SavedFiles
 from tablee.texts import N_, _, in_each_language, language, speaking
@@ -28,8 +28,6 @@ from tablee.texts import N_, _, in_each_language, language, speaking
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from tablee.activities import Activity
-    from tablee.registry import Catalogue
     from tablee.session.room import Room
 
 

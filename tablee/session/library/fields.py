@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee.errors import NotAccepted
 from tablee.isolation import Failed, tried
-from tablee.model.entities import SessionValue
+from tablee.model.entities import Session, SessionValue
 from tablee.model.synthesis import SheetSection
-from tablee.registry import fit
+from tablee.registry import Catalogue, Fit, fit
 from tablee.session.contributions import typed
 from tablee.texts import _, date_told, decimal, in_each_language, listed
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tablee.activities import Agenda, SessionFields
     from tablee.model.actions import Former
-    from tablee.model.entities import Session
-    from tablee.registry import Catalogue, Fit
     from tablee.view import Input
 
 T = TypeVar("T")

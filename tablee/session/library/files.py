@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 from slugify import slugify
 
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSaved
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session.hosting.owners import Owners
     from tablee.session.room import Room
     from tablee.storage.blobs import BlobInfo, BlobStore

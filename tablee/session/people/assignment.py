@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import Activity, answers
+from tablee.activities import Activity, StepRecord, answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
     from tablee.model.entities import Person, Step
     from tablee.session.room import Room
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from tablee.activities import answers
 from tablee.errors import NotAccepted, NotAllowed, Outdated
@@ -10,9 +11,6 @@ from tablee.model.entities import Role
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.view import Audience, Button
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def seat_for(seat: Seat, name: str, target: str, whom: str) -> Seat:

@@ -10,7 +10,7 @@ import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tablee.activities import OwnRecord
+from tablee.activities import Activity, Facts, OwnRecord, StepRecord
 from tablee.activities.pictures import media_address
 from tablee.document import redaction
 from tablee.drawing import uploads
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
-    from tablee.activities import Activity, Facts, StepRecord
     from tablee.session import Room
 
 C = TypeVar("C", bound=Content)

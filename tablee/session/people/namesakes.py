@@ -11,12 +11,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tablee.model import names
-from tablee.model.entities import Appearance, fold
+from tablee.model.entities import Appearance, Person, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tablee.model.entities import Person
     from tablee.model.names import Name
 
 MOST_EACH: Final = 5

@@ -5,16 +5,12 @@ Sentences do not: they are somebody's words, and what they say instead is propos
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document.names import listed_of_two, listed_under, same_letters, with_names
-from tablee.model.entities import Appearance, spelling_id
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from tablee.model.entities import Contribution, Person
+from tablee.model.entities import Appearance, Contribution, Person, spelling_id
 
 _RESERVED: Final = (
     Appearance.FULL,

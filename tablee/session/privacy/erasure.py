@@ -17,7 +17,7 @@ from tablee import caching
 from tablee.activities.votes import Ballot
 from tablee.document import redaction
 from tablee.errors import NotAllowed
-from tablee.model.entities import Role, Step
+from tablee.model.entities import ActivitySummary, Content, Person, Role, Step
 from tablee.model.verbs import Verb
 from tablee.session.transfer.renewal import STEPS, renewal
 from tablee.storage.erasure import Unfinished, named
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import ActivitySummary, Content, Person
     from tablee.session.room import Room
     from tablee.storage.journal import Put
 

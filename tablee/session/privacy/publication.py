@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tablee.document import redaction
 from tablee.errors import NotAccepted
-from tablee.model.entities import Publication, Role
+from tablee.model.entities import Person, Publication, Role
 from tablee.model.synthesis import Part
 from tablee.model.verbs import Verb
 from tablee.texts import _
@@ -19,7 +19,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tablee.model.entities import Person
     from tablee.session.room import Room
 
 

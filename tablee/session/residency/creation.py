@@ -12,6 +12,7 @@ from tablee.errors import NotAccepted, NotSaved
 from tablee.model import days
 from tablee.model.entities import (
     Contribution,
+    Keys,
     Person,
     Role,
     Session,
@@ -25,10 +26,10 @@ from tablee.session.hosting.administration import slug_of
 from tablee.session.library import agendas
 from tablee.session.library import fields as session_fields
 from tablee.session.people.people import clean_name
-from tablee.session.room.memory import TABLES, document_of, key_of
+from tablee.session.room.memory import TABLES, Noun, document_of, key_of
 from tablee.session.transfer import follow_up
 from tablee.storage import Store
-from tablee.storage.journal import disk
+from tablee.storage.journal import Journal, disk
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -37,11 +38,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import Agenda
     from tablee.model.actions import Former
-    from tablee.model.entities import Keys
     from tablee.registry import Catalogue
-    from tablee.session.room.memory import Noun
     from tablee.session.transfer.duplication import Duplicate
-    from tablee.storage.journal import Journal
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tablee.session.room import Room
 from tablee.session.transfer import renewal
 from tablee.storage import Store
 from tablee.storage.cluster.leases import OwnedElsewhere
-from tablee.storage.journal import disk
+from tablee.storage.journal import Journal, disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tablee.session.access.limits import Limits
     from tablee.session.events.delivery import PluginEvents
     from tablee.session.transfer.unopened import Unopened
-    from tablee.storage.journal import Journal
 
 log = logging.getLogger(__name__)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.entities import Keys
+from tablee.model.entities import Keys, Publication
 from tablee.session.residency.index import links_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from tablee.model.entities import Publication
     from tablee.session.room import Room
     from tablee.session.room.memory import Noun
 

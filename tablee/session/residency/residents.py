@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 from weakref import WeakMethod, WeakValueDictionary
 
@@ -18,13 +18,11 @@ import msgspec
 
 from tablee.errors import Unreadable
 from tablee.session.residency.index import SessionIndex, lookup_keys_of
-from tablee.session.residency.summaries import SessionSummary, summary_of
+from tablee.session.residency.summaries import SessionSummary, Summaries, summary_of
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterator
 
-    from tablee.session.residency.summaries import Summaries
     from tablee.session.room import Room
 
 IDLE: Final = 900.0

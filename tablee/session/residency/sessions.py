@@ -12,19 +12,19 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tablee.errors import WorkshopError
-from tablee.model.entities import Role
+from tablee.model.entities import Keys, Person, Role
 from tablee.model.verbs import Verb
 from tablee.session.access.codes import CodeRule, new_keys
-from tablee.session.access.limits import TokenBucket
+from tablee.session.access.limits import Limits, TokenBucket
 from tablee.session.access.links import browser_hash, present_browser
-from tablee.session.access.opening import Opener
+from tablee.session.access.opening import Opener, OpeningRule
 from tablee.session.events.owing import Owing
 from tablee.session.hosting.administration import GUESSES, Administration
 from tablee.session.hosting.audit import AuditVerb
-from tablee.session.hosting.host import ALONE, EVERYBODY, Host, owner_of, who_is
+from tablee.session.hosting.host import ALONE, EVERYBODY, Host, HostRules, owner_of, who_is
 from tablee.session.library.agendas import AgendaLibrary, agenda_of
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.privacy.retention import Retention
@@ -36,36 +36,28 @@ from tablee.session.residency.residents import IDLE, Residents
 from tablee.session.residency.shared import SharedResidents
 from tablee.session.residency.startup import take_in_folder
 from tablee.session.residency.summaries import Summaries
-from tablee.session.room import NO_LIMITS
+from tablee.session.room import NO_LIMITS, Room
 from tablee.session.transfer import duplication, renewal, report, restore
 from tablee.session.transfer.unopened import Unopened
-from tablee.storage.cluster.leases import OwnedElsewhere
+from tablee.storage.cluster.leases import OwnedElsewhere, SessionOwner
 from tablee.storage.filesystem import placement
-from tablee.storage.journal import FileJournal, disk
+from tablee.storage.journal import Damage, FileJournal, Journal, disk
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
     from pathlib import Path
-    from typing import Any
 
     from tablee.activities import Agenda
     from tablee.document.importing import Understood
     from tablee.model.actions import Former
-    from tablee.model.entities import Keys, Person
     from tablee.registry import Catalogue
-    from tablee.session.access.limits import Limits
-    from tablee.session.access.opening import OpeningRule
     from tablee.session.events.delivery import PluginEvents
-    from tablee.session.hosting.host import HostRules
     from tablee.session.hosting.quotas import Quotas
-    from tablee.session.room import Room
     from tablee.session.transfer.duplication import Duplicate
     from tablee.session.transfer.restore import Brought
     from tablee.session.transfer.upload import Incoming
     from tablee.storage import Owner
-    from tablee.storage.cluster.leases import SessionOwner
-    from tablee.storage.journal import Damage, Journal
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -20,17 +20,14 @@ import msgspec
 from tablee import caching
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.session.residency.residents import IDLE, Residents
-from tablee.session.residency.summaries import SessionSummary, due_of, summary_of
-from tablee.storage.cluster.index import IndexRow
+from tablee.session.residency.summaries import SessionSummary, Summaries, due_of, summary_of
+from tablee.storage.cluster.index import IndexRow, SharedIndex
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterator, Mapping
 
-    from tablee.session.residency.summaries import Summaries
     from tablee.session.room import Room
-    from tablee.storage.cluster.index import SharedIndex
     from tablee.storage.cluster.leases import Leases, SessionOwner
 
 MOST_READ: Final = 256

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tablee.errors import NotSaved
 from tablee.model.verbs import Verb
-from tablee.session.residency.index import lookup_keys_of
+from tablee.session.residency.index import LookupKeys, lookup_keys_of
 from tablee.session.residency.renamed import adoptions
 from tablee.session.residency.snapshots import summarised
 from tablee.storage.journal import disk
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.model.entities import Keys
-    from tablee.session.residency.index import LookupKeys
     from tablee.session.residency.reading import RoomReader
     from tablee.session.residency.residents import Residents
     from tablee.session.room import Room

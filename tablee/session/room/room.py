@@ -55,7 +55,7 @@ from tablee.session.privacy.publication import Publishing
 from tablee.session.room import records
 from tablee.session.room.activity_summaries import with_activity_summaries
 from tablee.session.room.memory import TABLES, Noun, Nouns, document_of, key_of
-from tablee.storage.journal import disk
+from tablee.storage.journal import Ticket, disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.events.delivery import PluginEvents
     from tablee.storage import Store
-    from tablee.storage.journal import Ticket
 
 
 NO_LIMITS: Final = Limits()

@@ -19,7 +19,7 @@ from tablee.document import redaction
 from tablee.errors import NotFound
 from tablee.model.fields import traits
 from tablee.session.contributions.index import as_shared
-from tablee.session.room.memory import document_of
+from tablee.session.room.memory import Noun, document_of
 from tablee.storage.documents import schema
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Step
     from tablee.session import Room
-    from tablee.session.room.memory import Noun
 
 
 def of_room(room: Room) -> dict[str, Any]:

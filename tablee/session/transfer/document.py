@@ -19,7 +19,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Part, Place, Section, SheetPicture
 from tablee.session.transfer import archive
 from tablee.texts import _, speaking
-from tablee.view import CardGroup
+from tablee.view import Card, CardGroup
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tablee.document.build import DrawnRecord, EditedDocument
     from tablee.drawing.posters import Poster
     from tablee.session import Room
-    from tablee.view import Card
 
 MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""

@@ -10,22 +10,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from tablee.activities import FollowUp
+from tablee.activities import Exporter, FollowUp
 from tablee.document.actions import dated, identified
 from tablee.document.outline.days import day_told
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, fitted, tried
-from tablee.model.actions import Former
-from tablee.model.entities import Contribution, Step, new_id
+from tablee.model.actions import Former, PlannedAction
+from tablee.model.entities import Content, Contribution, Step, new_id
 from tablee.session.access import rules
 from tablee.texts import _, inner, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.activities import Exporter
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content
     from tablee.registry import Catalogue
 
 T = TypeVar("T")

@@ -14,13 +14,14 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Canvas, Editing, Framing, Intro
-from tablee.document.importing import PRESENT
+from tablee.document.importing import PRESENT, IntroductionRound, Understood
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, tried
 from tablee.model import days
 from tablee.model.actions import Former
 from tablee.model.entities import (
     Appearance,
+    Content,
     Contribution,
     Person,
     Role,
@@ -30,7 +31,7 @@ from tablee.model.entities import (
     fold,
     new_id,
 )
-from tablee.model.synthesis import Line, Lines, Quotation, Section
+from tablee.model.synthesis import Line, Lines, Quotation, Section, Synthesis
 from tablee.session.people.people import clean_name
 from tablee.session.transfer import follow_up
 from tablee.session.transfer.restore import Brought
@@ -39,10 +40,7 @@ from tablee.texts import _, speaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tablee.document.importing import IntroductionRound, Understood
     from tablee.document.importing.names import Attendee
-    from tablee.model.entities import Content
-    from tablee.model.synthesis import Synthesis
     from tablee.registry import Catalogue
 
 LONGEST_TITLE: Final = 200

@@ -14,26 +14,23 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 import msgspec
 
 from tablee.errors import NotAccepted, WorkshopError
-from tablee.model.entities import Contribution, Person, Role, Session, Step, Urn, new_id
+from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, Urn, new_id
 from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash
-from tablee.session.room.memory import TABLES, document_of, key_of
+from tablee.session.room.memory import TABLES, Noun, document_of, key_of
 from tablee.session.transfer import validation
 from tablee.session.transfer.validation import Damaged
 from tablee.storage import Store
 from tablee.storage.documents import schema
 from tablee.storage.filesystem import placement
-from tablee.storage.journal import Put, disk
+from tablee.storage.journal import Journal, Put, disk
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from tablee.model.entities import Keys
     from tablee.registry import Catalogue
-    from tablee.session.room.memory import Noun
-    from tablee.storage.journal import Journal
 
 log = logging.getLogger(__name__)
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 from tablee.session.access.links import browser_hash, hash_of_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 KEYS: Final = re.compile(rb'"(code|join|wall|console)"\s*:\s*"([\w-]{6,40})"')
 """Links, as they stand in a session's files, readable or not."""

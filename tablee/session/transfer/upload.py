@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from tablee.activities import Imported
+from tablee.activities import Exporter, Imported, Importer
 from tablee.document import importing
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, checked, fitted, tried
@@ -26,7 +26,6 @@ from tablee.texts import _, decimal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from tablee.activities import Exporter, Importer
     from tablee.document.importing import Understood
     from tablee.registry import Catalogue
 

@@ -17,7 +17,16 @@ from tablee.activities import Outcome, read_facts
 from tablee.activities.pictures import PICTURE_NAME, PictureContent, PicturedContent
 from tablee.drawing import uploads
 from tablee.model import days
-from tablee.model.entities import texts_in
+from tablee.model.entities import (
+    ActivitySummary,
+    Cast,
+    Contribution,
+    Session,
+    SessionValue,
+    Step,
+    Urn,
+    texts_in,
+)
 from tablee.model.fields import PeopleIn, traits
 from tablee.model.synthesis import SECTIONS, Place
 from tablee.texts.languages import TAG
@@ -25,15 +34,6 @@ from tablee.texts.languages import TAG
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.model.entities import (
-        ActivitySummary,
-        Cast,
-        Contribution,
-        Session,
-        SessionValue,
-        Step,
-        Urn,
-    )
     from tablee.registry import Catalogue
     from tablee.session.room.memory import Noun
     from tablee.session.transfer.restore import Brought

@@ -10,14 +10,12 @@ import os
 import re
 import secrets
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
 
 from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import disk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 log = logging.getLogger(__name__)
 

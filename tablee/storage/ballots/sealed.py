@@ -19,14 +19,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tablee.errors import NotSaved, Unreadable
-from tablee.storage.ballots.boxes import KEY, SOON
+from tablee.storage.ballots.boxes import KEY, SOON, BallotBoxes
 from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-    from tablee.storage.ballots.boxes import BallotBoxes
 
     Document = dict[str, Any]
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import WorkshopError
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LEASE: Final = 4.0
 """Seconds after its last sign of life when a node's sessions may be taken."""

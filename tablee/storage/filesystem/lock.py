@@ -11,17 +11,14 @@ import json
 import os
 import socket
 import time
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final, Self
 
 from filelock import FileLock, Timeout
 
 from tablee.errors import Taken
 from tablee.storage.journal import disk
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import Self
 
 LOCK: Final = ".owner.lock"
 ABOUT: Final = ".owner.json"

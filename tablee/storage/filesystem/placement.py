@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from tablee.errors import NotSaved
 from tablee.storage.journal import disk
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 UNFINISHED: Final = ".unfinished"
 

@@ -10,14 +10,12 @@ import errno
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
 
 from tablee.errors import NotSaved
 from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 __all__ = [
     "NEW",

@@ -14,9 +14,10 @@ import secrets
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -27,10 +28,6 @@ from tablee.storage.journal.interface import JournalEnd
 from tablee.storage.journal.scan import Scan, begun, laid_out, scan, scanned, unreadable
 from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import BinaryIO
 
 FILE: Final = "journal.jsonl"
 SNAPSHOT: Final = "session.json"

@@ -6,7 +6,7 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from tablee.errors import NotSaved
 from tablee.storage.ballots.boxes import BallotBoxes, FolderBoxes, MemoryBoxes
@@ -19,7 +19,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-    from typing import Self
 
     from tablee.storage.cluster.index import SharedIndex
     from tablee.storage.journal.entry import JournalEntry

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -22,11 +24,6 @@ from tablee.storage.journal.entry import (
 )
 from tablee.storage.journal.interface import Damage
 from tablee.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
 
 BEGUN_SIZE: Final = 100_000
 """Bytes from which a file is not that of a session whose creation was cut short."""

@@ -10,19 +10,15 @@ from __future__ import annotations
 import threading
 import time
 from abc import abstractmethod
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import NotSaved
 from tablee.storage.journal import disk
-from tablee.storage.journal.entry import encode
+from tablee.storage.journal.entry import JournalEntry, encode
 from tablee.storage.journal.interface import Journal, Overtaken, Ticket
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.storage.journal.entry import JournalEntry
 
 MOST_AWAITED: Final = 64
 """Writers that a write waits for, at most: a batch may also be the many lines of one of them."""

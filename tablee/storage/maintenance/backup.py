@@ -13,17 +13,19 @@ import logging
 import secrets
 import shutil
 import time
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from tablee.errors import NotFound, NotSaved, Unreadable
-from tablee.storage.blobs import FolderBlobs
+from tablee.storage.blobs import BlobStore, FolderBlobs
 from tablee.storage.documents import snapshot
 from tablee.storage.filesystem import placement
-from tablee.storage.journal import DatabaseJournal, FileJournal, disk
+from tablee.storage.journal import DatabaseJournal, FileJournal, Journal, disk
 from tablee.storage.journal.entry import whole
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.interface import HIDDEN
@@ -31,13 +33,6 @@ from tablee.storage.maintenance.moving import copy_session
 from tablee.storage.maintenance.recovery import MEDIA, opened
 from tablee.storage.maintenance.verification import missing_pictures
 from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from tablee.storage.blobs import BlobStore
-    from tablee.storage.journal import Journal
 
 log = logging.getLogger(__name__)
 

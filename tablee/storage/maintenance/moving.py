@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotSaved, Unreadable, WorkshopError
-from tablee.storage.journal import disk
+from tablee.storage.journal import Journal, disk
 from tablee.storage.journal.scan import numbered
 from tablee.storage.maintenance.recovery import ASIDE, MEDIA
 from tablee.texts import _
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.blobs import BlobStore
     from tablee.storage.cursors import EventCursors
-    from tablee.storage.journal import Journal
 
 FOLDERS: Final = ("", MEDIA, ASIDE)
 """Where a session's blobs are, beside the files that are its journal."""

@@ -18,7 +18,7 @@ from tablee.errors import NotSaved, Unreadable
 from tablee.model.verbs import Verb
 from tablee.storage.documents import schema, snapshot
 from tablee.storage.documents.snapshot import Snapshot
-from tablee.storage.journal import Damage, JournalEntry, MemoryJournal, Put, disk
+from tablee.storage.journal import Damage, Journal, JournalEntry, MemoryJournal, Put, disk
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.texts import _
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.blobs import BlobStore
     from tablee.storage.documents.tables import Tables
-    from tablee.storage.journal import Journal
 
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import msgspec
 
 from tablee.errors import NotAccepted, NotFound
-from tablee.storage.blobs import FolderBlobs
+from tablee.storage.blobs import BlobInfo, BlobStore, FolderBlobs
 from tablee.storage.documents import schema, snapshot
-from tablee.storage.journal import FileJournal, disk
+from tablee.storage.journal import FileJournal, Journal, disk
 from tablee.storage.journal.entry import decode
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.scan import scanned
 from tablee.storage.maintenance.recovery import ASIDE, SAID, SEEN
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tablee.storage.blobs import BlobInfo, BlobStore
-    from tablee.storage.journal import Journal
 
 STAMP = "%Y-%m-%d-%H%M%S"
 """With which the names of what stands in `aside/` begin."""

@@ -11,28 +11,33 @@ import re
 import time
 from dataclasses import dataclass
 from enum import IntEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
 
 from tablee.errors import Unreadable
-from tablee.storage.blobs import FolderBlobs
+from tablee.storage.blobs import BlobStore, FolderBlobs
 from tablee.storage.documents import schema, snapshot
-from tablee.storage.journal import FileJournal, disk
-from tablee.storage.maintenance.recovery import ASIDE, MEDIA, SAID, SEEN, difference, fold, opened
+from tablee.storage.journal import Damage, FileJournal, Journal, disk
+from tablee.storage.maintenance.recovery import (
+    ASIDE,
+    MEDIA,
+    SAID,
+    SEEN,
+    Opened,
+    difference,
+    fold,
+    opened,
+)
 from tablee.storage.store import Store
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-    from tablee.storage.blobs import BlobStore
     from tablee.storage.documents.snapshot import Snapshot
     from tablee.storage.documents.tables import Tables
-    from tablee.storage.journal import Damage, Journal
-    from tablee.storage.maintenance.recovery import Opened
 
 PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
 """The names under which pictures are kept (`Seat.add_picture`)."""

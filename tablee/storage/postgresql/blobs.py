@@ -9,7 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.blobs import BlobInfo, BlobStore
-from tablee.storage.postgresql.database import LONG, TAKEN, DatabaseRefused
+from tablee.storage.postgresql.database import LONG, TAKEN, DatabaseRefused, PostgreSQLDatabase
 from tablee.storage.postgresql.schema import BLOBS, blobs_table
 from tablee.texts import N_
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.leases import DatabaseLeases
 
 _OWNED: Final = """

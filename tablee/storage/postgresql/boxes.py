@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.ballots.boxes import KEY, PATIENCE, SOON, BallotBoxes
-from tablee.storage.postgresql.database import TAKEN, DatabaseRefused
+from tablee.storage.postgresql.database import TAKEN, DatabaseRefused, PostgreSQLDatabase
 from tablee.storage.postgresql.schema import KEYS
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.journal import PostgreSQLJournal
 
 OWNED: Final = "SELECT FROM tablee_journals WHERE id = %s AND epoch = %s FOR SHARE"

@@ -15,7 +15,7 @@ from tablee.storage.journal.entry import decode, whole
 from tablee.storage.journal.interface import DatabaseJournal
 from tablee.storage.postgresql.blobs import DatabaseBlobs, SessionBlobs
 from tablee.storage.postgresql.cursors import DatabaseCursors
-from tablee.storage.postgresql.database import DELETED, LONG, DatabaseRefused
+from tablee.storage.postgresql.database import DELETED, LONG, DatabaseRefused, PostgreSQLDatabase
 from tablee.storage.postgresql.schema import BLOBS, KEYS, blobs_table, entries_table
 from tablee.texts import _
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.leases import DatabaseLeases
 
 PLACE = "tablee_journals"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tablee.storage.cursors import EventCursors
-from tablee.storage.postgresql.leases import IS_FREE, LEASE
+from tablee.storage.postgresql.leases import IS_FREE, LEASE, DatabaseLeases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.storage.postgresql.database import PostgreSQLDatabase
-    from tablee.storage.postgresql.leases import DatabaseLeases
 
 _MINE: Final = "EXISTS (SELECT FROM tablee_journals WHERE session = %s AND node = %s)"
 _WRITE: Final = f"""

@@ -16,13 +16,20 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage.journal import disk
-from tablee.storage.journal.entry import Header, decode, encode, number_of, whole
+from tablee.storage.journal.entry import Header, JournalEntry, decode, encode, number_of, whole
 from tablee.storage.journal.interface import HIDDEN, Damage, Overtaken
 from tablee.storage.journal.scan import numbered
 from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.storage.postgresql.boxes import DatabaseBoxes
 from tablee.storage.postgresql.catalogue import PLACE, DatabaseCatalogue
-from tablee.storage.postgresql.database import BETWEEN, LONG, TAKEN, WAIT, DatabaseRefused
+from tablee.storage.postgresql.database import (
+    BETWEEN,
+    LONG,
+    TAKEN,
+    WAIT,
+    DatabaseRefused,
+    PostgreSQLDatabase,
+)
 from tablee.storage.postgresql.entries import AT_ONCE, BEGUN, append_one_to, append_to, fill, made
 from tablee.storage.postgresql.index import DatabaseIndex
 from tablee.storage.postgresql.schema import IS_SAMPLED, entries_table, stop_sampling
@@ -34,8 +41,6 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from tablee.storage.journal.entry import JournalEntry
-    from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.leases import DatabaseLeases
 
 READ_FIRST: Final = 20

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.errors import NotFound
 from tablee.storage.cluster.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
 from tablee.storage.journal import disk
-from tablee.storage.postgresql.database import WAIT
+from tablee.storage.postgresql.database import WAIT, PostgreSQLDatabase
 from tablee.storage.postgresql.schema import entries_table
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from tablee.storage.postgresql.database import PostgreSQLDatabase
 
 __all__ = ["IS_FREE", "LEASE", "DatabaseLeases"]
 

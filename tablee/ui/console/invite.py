@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.errors import NotAccepted
-from tablee.model.entities import spaced
+from tablee.model.entities import Person, spaced
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import devices
@@ -19,7 +19,6 @@ from tablee.web.pages.far import far_link
 from tablee.web.site import site
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 PROTECTED, OPEN = "WPA", "nopass"

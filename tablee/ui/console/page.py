@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.activities import answers
+from tablee.activities import StepRecord, answers
 from tablee.activities.records.record import languages_of
-from tablee.model.entities import spaced
+from tablee.model.entities import Person, spaced
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
@@ -30,8 +30,6 @@ from tablee.web.sticky_notes.places import takes_notes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 LOOKING = "looking-at"

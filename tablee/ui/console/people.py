@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.activities.floor import Turns, give
-from tablee.model.entities import Role, new_id
+from tablee.model.entities import Person, Role, new_id
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui import erasing
@@ -21,7 +21,6 @@ from tablee.web.live.overview import carrier_word, role_word
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 MOST_PROPOSED = 1

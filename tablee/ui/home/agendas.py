@@ -10,7 +10,7 @@ import streamlit as st
 from slugify import slugify
 
 from tablee.errors import NotAccepted
-from tablee.model.agendas import written
+from tablee.model.agendas import Agenda, written
 from tablee.model.entities import derived_id, fold
 from tablee.session.library.agendas import in_each
 from tablee.session.library.fields import fitted
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from tablee.model.agendas import Agenda
     from tablee.registry import Fit
     from tablee.session import Room
 

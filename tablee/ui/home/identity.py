@@ -20,6 +20,7 @@ from tablee.document.identity import (
     LONGEST,
     LONGEST_CSS,
     WORDS,
+    FoundIdentity,
     keep,
     kept_in,
     logo_name,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from tablee.document.identity import FoundIdentity
     from tablee.session import Room
 
 PAGE: Final = "identity"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 import streamlit as st
 
 from tablee.document import importing
-from tablee.document.importing import summary
+from tablee.document.importing import Understood, summary
 from tablee.document.importing.stated import ASKED
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.transfer import follow_up, upload
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from tablee.document.importing import Understood
     from tablee.session.transfer.upload import Incoming
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ import streamlit as st
 from slugify import slugify
 
 from tablee.errors import BadAgenda, NotAccepted, WorkshopError
-from tablee.model.agendas import LARGEST, HalfRead, read, written
+from tablee.model.agendas import LARGEST, Agenda, HalfRead, read, written
 from tablee.model.agendas.validation import LONGEST
 from tablee.session.library.agendas import agenda_of, origin_of
 from tablee.session.library.fields import fitted
@@ -22,7 +22,6 @@ from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:
-    from tablee.model.agendas import Agenda
     from tablee.model.entities import Person
     from tablee.session import Room
 

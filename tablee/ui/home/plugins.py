@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.model.entities import derived_id
-from tablee.registry import PluginOrigin
+from tablee.registry import Plugin, PluginOrigin, Refusal
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.home import incidents
@@ -23,7 +23,6 @@ from tablee.web.site import session_address, site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.registry import Plugin, Refusal
     from tablee.session import Room
 
 PAGE: Final = "plugins"

@@ -11,7 +11,7 @@ from tablee.activities import screen_name, shown_name
 from tablee.document import build, names, redaction
 from tablee.document.outline import outline, outline_texts
 from tablee.model.entities import Appearance
-from tablee.model.synthesis import Part
+from tablee.model.synthesis import Part, Synthesis
 from tablee.texts import N_, _, ngettext
 from tablee.ui.widgets.inputs import as_text
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.document.redaction import Publishable
-    from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 
 PARTS: Final = {

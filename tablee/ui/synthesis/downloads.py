@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.activities import Bundle
+from tablee.activities import Bundle, Exporter
 from tablee.document import build, formats
 from tablee.document.outline import dated_actions
 from tablee.model.synthesis import Part
@@ -19,7 +19,6 @@ from tablee.web.ops.faults import part
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.activities import Exporter
     from tablee.session import Room
 
 

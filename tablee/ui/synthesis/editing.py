@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.errors import WorkshopError
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets.component import live
@@ -17,7 +17,6 @@ from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.activities import Editing, shown_name
-from tablee.document.names import instead
+from tablee.document.names import Mention, instead
 from tablee.errors import NotAccepted
-from tablee.model.entities import Appearance, derived_id
-from tablee.model.synthesis import Part
+from tablee.model.entities import Appearance, Person, derived_id
+from tablee.model.synthesis import Line, Part
 from tablee.texts import _, inner, speaking
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
@@ -19,9 +19,6 @@ from tablee.ui.widgets.inputs import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from tablee.document.names import Mention
-    from tablee.model.entities import Person
-    from tablee.model.synthesis import Line
     from tablee.session.people.context import Seat
 
 PLACE: Final = "naming"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.document import build, names
-from tablee.model.entities import Role, spelling_id
+from tablee.model.entities import Person, Role, spelling_id
 from tablee.session.people.context import Seat
 from tablee.texts import _, inner, ngettext
 from tablee.ui.synthesis import mentions
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tablee.document.names import Mention, Spelling
-    from tablee.model.entities import Person
     from tablee.model.synthesis import Line
     from tablee.session import Room
 

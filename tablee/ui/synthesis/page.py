@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.model.entities import MOST_QUESTION, Role
+from tablee.model.entities import MOST_QUESTION, Person, Role
 from tablee.session.transfer.document import document_of
 from tablee.settings.addresses import at
 from tablee.texts import _
@@ -22,7 +22,6 @@ from tablee.web.ops.faults import part
 from tablee.web.site import session_address
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.model.synthesis import Part
     from tablee.session import Room
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.document import build, names, redaction
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Publication, Role
 from tablee.session.transfer.document import public_document_of
 from tablee.settings.addresses import at
 from tablee.texts import _, date_told, local, ngettext
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tablee.document.build import EditedDocument
-    from tablee.model.entities import Person, Publication
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 

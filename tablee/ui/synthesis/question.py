@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.model.entities import MOST_QUESTION, derived_id
+from tablee.model.entities import MOST_QUESTION, Person, derived_id
 from tablee.texts import _
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 REFUSED: Final = "question-refused"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.texts import _
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
@@ -19,7 +19,6 @@ from tablee.web.ops.faults import part
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 REFUSED: Final = "unshown-refused"

@@ -13,13 +13,12 @@ import streamlit as st
 from tablee.activities.cards import people_choices
 from tablee.errors import WorkshopError
 from tablee.isolation import Failed, tried
-from tablee.model.entities import new_id
+from tablee.model.entities import Contribution, Person, new_id
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tablee.model.entities import Contribution, Person
     from tablee.session.people.context import Seat
 
 T = TypeVar("T")

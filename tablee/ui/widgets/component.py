@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.model.entities import derived_id
+from tablee.model.entities import Person, derived_id
 from tablee.settings.addresses import at
 from tablee.texts import language
 from tablee.web.live.frames import stage
@@ -20,7 +20,6 @@ from tablee.web.static.assets import Surface, script
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 _MOUNT = """

@@ -19,7 +19,7 @@ import streamlit as st
 from tablee.activities import answers
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted
-from tablee.model.entities import SOMEBODY, Role
+from tablee.model.entities import SOMEBODY, Content, Contribution, Role
 from tablee.session.access.rules import check_length
 from tablee.texts import _, date_told, language
 from tablee.ui.widgets.asked import form
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from tablee.model.entities import Content, Contribution
     from tablee.session.people.context import Seat
     from tablee.view import Field
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -12,8 +12,6 @@ from tablee.texts import _, primary
 from tablee.web.site import session_address
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from tablee.session import Room
 
     Width = Literal["stretch", "content"]

@@ -5,16 +5,13 @@ Those of a step's own fields are in `inputs`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from tablee.errors import WorkshopError
 from tablee.ui.widgets.inputs import as_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 @contextmanager

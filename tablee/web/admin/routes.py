@@ -17,8 +17,14 @@ from starlette.routing import Route
 from tablee.errors import NotAccepted, NotAllowed, WorkshopError
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
-from tablee.session.hosting.administration import Order, slug_of
-from tablee.session.hosting.audit import AuditVerb, session_mark
+from tablee.session.hosting.administration import (
+    Administration,
+    KeptSession,
+    Order,
+    SessionSize,
+    slug_of,
+)
+from tablee.session.hosting.audit import AuditEntry, AuditVerb, session_mark
 from tablee.settings.addresses import at
 from tablee.texts import _, date_told, decimal, local, locale, ngettext
 from tablee.web import pages
@@ -33,8 +39,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.session.hosting.administration import Administration, KeptSession, SessionSize
-    from tablee.session.hosting.audit import AuditEntry
     from tablee.web.site import Site
 
 A_PAGE: Final = 50

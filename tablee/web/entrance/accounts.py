@@ -12,19 +12,14 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from tablee.errors import NotAllowed, NotFound
-from tablee.session.hosting.sign_ins import SignIn, secret_hash
+from tablee.session.hosting.sign_ins import SignIn, SignIns, secret_hash
 from tablee.settings.addresses import own
 from tablee.texts import _
-from tablee.web.entrance.oidc import Account, Login
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from tablee.session.hosting.sign_ins import SignIns
-    from tablee.web.entrance.oidc import Provider
+from tablee.web.entrance.oidc import Account, Login, Provider
 
 COOKIE: Final = "tablee_account"
 SIGNED_IN: Final = 12 * 3600.0

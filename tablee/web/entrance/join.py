@@ -32,7 +32,7 @@ from tablee.web.cookies import (
 )
 from tablee.web.limits.throttle import WINDOW, Throttle, origin_of
 from tablee.web.responses import redirect, status_of
-from tablee.web.site import lite_address, session_address, site
+from tablee.web.site import Site, lite_address, session_address, site
 from tablee.web.static.guard import Needs, probe
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tablee.session import Room
-    from tablee.web.site import Site
 
 CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
 """What may have been meant as a code; a join token has letters too."""

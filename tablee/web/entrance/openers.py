@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from tablee.session.access.opening import Opener, OpeningRule
 from tablee.session.hosting.administration import AdminRule
 from tablee.session.hosting.host import HostRules
-from tablee.settings import comma_separated
+from tablee.settings import Settings, comma_separated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.settings import Settings
     from tablee.web.entrance.oidc import Account
 
 

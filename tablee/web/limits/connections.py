@@ -14,15 +14,13 @@ import ipaddress
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

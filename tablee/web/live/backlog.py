@@ -9,15 +9,13 @@ Not for how frames are made or sent: only which bytes bring whom to the newest.
 from __future__ import annotations
 
 from collections import Counter, deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 from tablee.web.live import frames
 from tablee.web.live.packing import NOTHING, Told, joined
 from tablee.web.live.patch import difference, same_ends
 from tablee.web.responses import whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_KEPT: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""

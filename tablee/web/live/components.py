@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from tablee.texts import _
-from tablee.view import Audience, Component, Fold, Stack, Text
+from tablee.view import Audience, Component, Fold, Stack, Text, View
 from tablee.view.tag import tagged
 from tablee.web.static import plugin_files
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tablee.activities import Activity
     from tablee.model.entities import Session
     from tablee.registry import Catalogue
-    from tablee.view import View
 
 log = logging.getLogger(__name__)
 

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import answers
+from tablee.activities import Record, StepRecord, answers
 from tablee.activities.records.record import languages_of
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.document.outline.days import day_told
 from tablee.isolation import Failed, restartable, tried
 from tablee.isolation import asked as guarded
 from tablee.model import days
-from tablee.model.entities import Role, spaced
+from tablee.model.entities import Person, Role, Session, spaced
 from tablee.session.contributions import moderation
 from tablee.session.contributions.votes.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import _, listed, moment_told, ngettext, primary, speaking
-from tablee.view import Audience, Chip, Lobby, Stack, Table, Text
+from tablee.view import Audience, Chip, Lobby, Stack, Table, Text, View
 from tablee.web.entrance import wifi
 from tablee.web.export import farewell
 from tablee.web.live import components, overview, projector
@@ -37,10 +37,7 @@ from tablee.web.site import session_address
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Person, Session
     from tablee.session import Room
-    from tablee.view import View
     from tablee.web.live.wire import (
         FrameClock,
         FrameDraft,

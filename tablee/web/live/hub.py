@@ -20,8 +20,8 @@ from weakref import WeakSet
 from tablee.view import Audience
 from tablee.web.limits.places import StreamPlaces
 from tablee.web.live import frames
-from tablee.web.live.backlog import Backlog
-from tablee.web.live.packing import NOTHING
+from tablee.web.live.backlog import Backlog, LastFrame
+from tablee.web.live.packing import NOTHING, Told
 from tablee.web.live.serializer import Serializer
 from tablee.web.ops.load import Load
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.session import Room
-    from tablee.web.live.backlog import LastFrame
-    from tablee.web.live.packing import Told
 
 log = logging.getLogger(__name__)
 

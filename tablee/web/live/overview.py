@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.caching import kept
-from tablee.model.entities import Role, StepState
+from tablee.model.entities import Contribution, Person, Role, StepState
 from tablee.session.contributions.votes.voting import goes_on
 from tablee.texts import N_, _, language
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution, Person
     from tablee.session import Room
     from tablee.session.access.presence import Heard
     from tablee.web.live.wire import FrameAgendaLine, FramePerson, FrameTotals

@@ -7,10 +7,8 @@ value (Python takes 1 for True); knows no frame and no view.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from collections.abc import Sequence
+from typing import Any, Final
 
 Operation = dict[str, Any]
 """`{"op": "add" | "remove" | "replace" | "move", "path": …}`, with `value` or `from`."""

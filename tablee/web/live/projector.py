@@ -17,10 +17,10 @@ from starlette.routing import Route
 from tablee.activities import answers
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.isolation import Failed, tried
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.view import Audience
+from tablee.view import Audience, View
 from tablee.view.large import called, large, unsigned
 from tablee.web.cookies import asker_of
 from tablee.web.responses import as_json, body_of, encoded, read
@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.access.projector import Projector
-    from tablee.view import View
     from tablee.web.live.wire import FrameProjection
     from tablee.web.site import Site
 

@@ -27,7 +27,7 @@ from tablee.web.cookies import facilitated
 from tablee.web.live import frames
 from tablee.web.pages import as_page, drawn
 from tablee.web.responses import FRESH, as_json, encoded, plain, whole
-from tablee.web.site import session_address
+from tablee.web.site import Site, session_address
 from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tablee.session import Room, Sessions
-    from tablee.web.site import Site
 
 FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""

@@ -8,15 +8,13 @@ is the same object as in the frame before is not looked into again.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from tablee.caching import remembered
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FORMAT: Final = 2
 """The version of what is sent, `frame.format`; in the first, which said none, nothing was a set."""

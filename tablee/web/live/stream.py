@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from starlette.requests import Request
 
-from tablee.activities import answers
-from tablee.model.entities import Role, StepState
+from tablee.activities import StepRecord, answers
+from tablee.model.entities import Person, Role, StepState
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
@@ -30,7 +30,7 @@ from tablee.web.cookies import browser_of, language_of, same_origin
 from tablee.web.entrance.rousing import rouse
 from tablee.web.limits.places import PlaceLimits, StreamPlace
 from tablee.web.limits.throttle import address_of
-from tablee.web.live.hub import Subscription
+from tablee.web.live.hub import Hub, Listener, Subscription
 from tablee.web.live.packing import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.responses import EVENTS, FRESH, plain
 from tablee.web.static.encodings import GZIP, accepted
@@ -41,10 +41,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.live.hub import Hub, Listener
     from tablee.web.site import Site
 
 PREFIX: Final = "/live/"

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, quote
 
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from tablee.session.access.links import hash_of_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from starlette.routing import BaseRoute
     from starlette.types import Scope
 
 SERVED: Final = "/@/"

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotFound, Unreadable
-from tablee.storage.cluster.leases import LEASE, OwnedElsewhere
+from tablee.storage.cluster.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
 from tablee.storage.documents import schema
 from tablee.storage.journal import disk
 from tablee.web.nodes.hearing import hears_database, takes_connection
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Sessions
     from tablee.storage.cluster.index import SharedIndex
-    from tablee.storage.cluster.leases import Leases, SessionOwner
 
 log = logging.getLogger(__name__)
 

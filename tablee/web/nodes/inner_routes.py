@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tablee.view import Audience
-from tablee.web.live.hub import HEARTBEAT, Subscription
+from tablee.web.live.hub import HEARTBEAT, Hub, Subscription
 from tablee.web.live.packing import framed
 from tablee.web.live.stream import GONE, StreamRequest, connection_of
 from tablee.web.nodes.client import PREFIX
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from tablee.session import Room
-    from tablee.web.live.hub import Hub
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site
 

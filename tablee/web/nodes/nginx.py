@@ -10,14 +10,12 @@ wrong ones are counted in one place.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import BadSetting
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 QUICK: Final = "-quick"
 """What the name of a server ends with where it answers at once, or beats every five seconds."""

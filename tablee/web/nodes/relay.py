@@ -22,7 +22,7 @@ from starlette.requests import Request
 from tablee.view import Audience
 from tablee.web.cookies import same_origin
 from tablee.web.live.backlog import Backlog, LastFrame, event_of
-from tablee.web.live.hub import HEARTBEAT, Listener, Outlet, Subscription
+from tablee.web.live.hub import HEARTBEAT, Hub, Listener, Outlet, Subscription
 from tablee.web.live.packing import Told
 from tablee.web.live.patch import difference, patch_in_place
 from tablee.web.live.stream import GONE, StreamRequest, begun
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from tablee.storage.cluster.leases import SessionOwner
-    from tablee.web.live.hub import Hub
     from tablee.web.nodes.client import InnerClient
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site

@@ -23,7 +23,7 @@ from tablee.errors import WorkshopError
 from tablee.storage.journal import disk
 from tablee.texts import _, speaking
 from tablee.web.cookies import language_of
-from tablee.web.nodes.addressing import Behind, console_link
+from tablee.web.nodes.addressing import Addressing, Behind, console_link
 from tablee.web.nodes.client import PATIENCE, PREFIX, InnerClient
 from tablee.web.nodes.forward import Forward, Unreached
 from tablee.web.nodes.inner_routes import InnerRoutes
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.cluster.leases import SessionOwner
     from tablee.web.live.hub import Hub
-    from tablee.web.nodes.addressing import Addressing
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.isolation import SWITCHED_OFF
+from tablee.isolation import SWITCHED_OFF, Incident
 from tablee.texts import _
 from tablee.view import Audience, Trouble
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
-    from tablee.isolation import Incident
 
 _shows_lines = False
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import traceback
-from typing import TYPE_CHECKING, Final, ParamSpec
+from collections.abc import Callable
+from typing import Final, ParamSpec
 
 import streamlit as st
 from streamlit.errors import FragmentHandledException
@@ -17,9 +18,6 @@ from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script
 from tablee.isolation import Incident, noted
 from tablee.texts import _
 from tablee.web.ops import failures
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PRESS: Final = "press-that-failed"
 P = ParamSpec("P")

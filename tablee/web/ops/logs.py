@@ -12,12 +12,10 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import TracebackType
+from types import TracebackType
+from typing import Any, Final
 
 OF_CODE: Final = (OSError, SyntaxError, ImportError, AttributeError, NameError)
 """Errors of Python's own whose messages name files and code, not what people wrote."""

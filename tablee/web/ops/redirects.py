@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 
 from tablee.settings.addresses import at
@@ -22,7 +22,6 @@ from tablee.web.responses import FRESH
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
     from tablee.web.site import Site

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from tablee.settings import ROOT
 from tablee.settings.addresses import at, base_path
@@ -25,7 +25,7 @@ from tablee.web.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static import assets
-from tablee.web.static.assets import preloads, script, versioned
+from tablee.web.static.assets import Surface, preloads, script, versioned
 from tablee.web.static.guard import Needs, guard, sources
 from tablee.web.static.sheets import lowered
 
@@ -34,12 +34,10 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from tablee.errors import WorkshopError
     from tablee.web.responses import Answer, Endpoint
     from tablee.web.site import Site
-    from tablee.web.static.assets import Surface
 
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096

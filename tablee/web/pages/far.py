@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from starlette.routing import Route
 
-from tablee.activities import answers, floor
+from tablee.activities import StepRecord, answers, floor
 from tablee.activities.floor import Turns
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotFound
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.activities import StepRecord
     from tablee.session import Room
     from tablee.web.site import Site
 

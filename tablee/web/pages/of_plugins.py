@@ -17,7 +17,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.activities import PageSession, PageStep
+from tablee.activities import Page, PageSession, PageStep
 from tablee.document.actions import actions_of
 from tablee.errors import NotFound, WorkshopError
 from tablee.isolation import Failed, fitted, tried
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.activities import Page
     from tablee.session import Room
     from tablee.web.site import Site
 

@@ -18,9 +18,9 @@ from starlette.routing import Route
 
 from tablee.drawing.voting_cards import missing, read_photo, voting_cards
 from tablee.errors import NotAccepted, NotAllowed, TooFast
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.session.contributions.votes.held_cards import HeldCards
-from tablee.session.contributions.votes.voting_cards import known_numbers
+from tablee.session.contributions.votes.voting_cards import CardsCounted, CardState, known_numbers
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.view import MOST_CARDS
 from tablee.web.cookies import asker_of, facilitated, same_origin
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.session.contributions.votes.voting_cards import CardsCounted, CardState
     from tablee.web.site import Site
 
 MOST_READ: Final = 3

@@ -21,10 +21,10 @@ from urllib.parse import parse_qs, quote
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.activities import answers
+from tablee.activities import Record, StepRecord, answers
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotAccepted, WorkshopError
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.contributions.votes.voting import goes_on
@@ -32,7 +32,7 @@ from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.settings.addresses import at
 from tablee.texts import _, hour_told
-from tablee.view import Audience, Column, Fold, Paper, Stack, Text
+from tablee.view import Audience, Column, Field, Fold, Paper, Stack, Text, View
 from tablee.web import pages
 from tablee.web.cookies import asker_of, same_origin
 from tablee.web.live.frames import languages_in, view_of
@@ -44,7 +44,7 @@ from tablee.web.phone.papers import vote_end_address
 from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.responses import body_of, redirect, status_of
-from tablee.web.site import lite_address, session_address
+from tablee.web.site import Site, lite_address, session_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,11 +52,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.view import Field, View
-    from tablee.web.site import Site
 
 LARGEST: Final = 64 * 1024
 """Bytes of a form."""

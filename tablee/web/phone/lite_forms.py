@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from tablee.activities.votes import Vote
-from tablee.errors import NotAccepted
+from tablee.errors import NotAccepted, WorkshopError
 from tablee.texts import _, counted, with_mark
 from tablee.view.fields import MOST_PICTURES
 from tablee.web.phone.writing import WritingRequest
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from tablee.errors import WorkshopError
     from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.contributions.votes.voting import Mine

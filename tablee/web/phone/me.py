@@ -21,7 +21,7 @@ from starlette.routing import Route
 from tablee.activities import Bundle
 from tablee.document import formats
 from tablee.errors import NotFound
-from tablee.model.entities import Appearance, Role
+from tablee.model.entities import Appearance, Person, Role
 from tablee.model.synthesis import Part
 from tablee.session.history.labels import trace_quote, trace_words
 from tablee.settings.addresses import at
@@ -30,14 +30,12 @@ from tablee.web.entrance.join import APPEARANCES, PLACE_TOLD
 from tablee.web.export import downloads
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import read
-from tablee.web.site import language_address, session_address
+from tablee.web.site import Site, language_address, session_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.site import Site
 
 LONGEST_NAME = 60
 """Characters of a name, as on the join page."""

@@ -30,7 +30,7 @@ from tablee.web.cookies import asker_of, forget_name, same_origin
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import body_of, read, redirect, status_of, whole
-from tablee.web.site import lite_address
+from tablee.web.site import Site, lite_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.session.privacy.confirmations import Confirmation
     from tablee.session.privacy.erasure import Written
-    from tablee.web.site import Site
 
 ALL: Final = "all"
 LEAVE: Final = "leave"

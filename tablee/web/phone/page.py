@@ -14,9 +14,9 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.activities import Activity, answers
+from tablee.activities import Activity, StepRecord, answers
 from tablee.activities.votes import Vote
-from tablee.model.entities import Role, StepState
+from tablee.model.entities import Person, Role, StepState
 from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.settings.addresses import at
@@ -26,7 +26,7 @@ from tablee.web import pages
 from tablee.web.cookies import asker_of
 from tablee.web.live.frames import stage, takes_part
 from tablee.web.responses import as_json, encoded
-from tablee.web.site import language_address, lite_address
+from tablee.web.site import Site, language_address, lite_address
 from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.site import Site
 
 MANY = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 OWN = "own"

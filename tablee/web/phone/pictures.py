@@ -20,7 +20,7 @@ from starlette.routing import Route
 from tablee.activities.pictures import PictureContent
 from tablee.drawing import uploads
 from tablee.errors import NotAccepted, NotAllowed, TooFast, WorkshopError
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.session.access.rules import check_may_post
 from tablee.session.people.context import Seat
 from tablee.texts import _
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.web.site import Site
 

@@ -18,17 +18,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from tablee.activities.votes import Vote
 from tablee.activities.votes.rereading import Reread  # noqa: TC001 - msgspec reads it
 from tablee.activities.votes.results.withheld import FEW
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
-from tablee.drawing.paper_ballots.photos import count_pages, missing, read_page
+from tablee.drawing.paper_ballots.photos import (
+    ScannedBallot,
+    ScannedPage,
+    count_pages,
+    missing,
+    read_page,
+)
 from tablee.errors import NotAccepted, WorkshopError
-from tablee.model.entities import Role
-from tablee.session.contributions.votes.scanned import ScannedVote  # noqa: TC001 - msgspec reads it
+from tablee.model.entities import Person, Role
+from tablee.session.contributions.votes.scanned import (  # noqa: TC001 - msgspec reads the first
+    ScannedVote,
+    ScanOutcome,
+)
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.web.cookies import asker_of, same_origin
 from tablee.web.phone.cards import Readings, check_facilitates
@@ -40,14 +49,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
     from tablee.activities import StepRecord
-    from tablee.drawing.paper_ballots.photos import ScannedBallot, ScannedPage
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.session.contributions.votes.scanned import ScanOutcome
     from tablee.view import Paper
     from tablee.web.site import Site
 

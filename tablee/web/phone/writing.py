@@ -17,13 +17,13 @@ from starlette.routing import Route
 
 from tablee.activities import answers
 from tablee.activities.cards import core_buttons
-from tablee.model.entities import ASIDE, NAMELESS, WAITING
+from tablee.model.entities import ASIDE, NAMELESS, WAITING, Contribution, Person
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.texts import _, ngettext
-from tablee.view import Audience, Card, Cards, Text
+from tablee.view import Audience, Card, Cards, Text, View
 from tablee.web.live.components import sent
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
@@ -31,9 +31,7 @@ from tablee.web.responses import read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tablee.model.entities import Contribution, Person
     from tablee.session import Room
-    from tablee.view import View
     from tablee.web.site import Site
 
 

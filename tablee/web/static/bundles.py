@@ -14,13 +14,11 @@ from __future__ import annotations
 import functools
 import posixpath
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rjsmin import jsmin  # type: ignore[import-untyped] # it has no stubs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 NAME: Final = r"[\w$]+"
 SOME: Final = r'\{(?P<some>[^}"]*)\}'

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 import brotli  # type: ignore[import-untyped] # it has no stubs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 BROTLI: Final = "br"
 GZIP: Final = "gzip"

@@ -10,15 +10,13 @@ import base64
 import functools
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
 from tablee.settings import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FOUND: Final = importlib.util.find_spec("streamlit")
 assert _FOUND is not None

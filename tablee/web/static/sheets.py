@@ -20,11 +20,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from typing import Final
 
 COMMENT: Final = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
 REMEMBERED: Final = 8_192

@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.activities.pictures import PicturedContent
-from tablee.drawing.sticky_notes import MOST_NOTES, cut_wall
+from tablee.activities.pictures import PictureContent, PicturedContent
+from tablee.drawing.sticky_notes import MOST_NOTES, CutWall, cut_wall
 from tablee.errors import NotAccepted
-from tablee.model.entities import SOMEBODY, Role
+from tablee.model.entities import SOMEBODY, Contribution, Person, Role
 from tablee.session.people.context import Seat, save_picture
 from tablee.texts import _, speaking
-from tablee.web.sticky_notes.places import places_of
+from tablee.web.sticky_notes.places import NotePlaces, places_of
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
-    from tablee.activities.pictures import PictureContent
-    from tablee.drawing.sticky_notes import CutWall
-    from tablee.model.entities import Contribution, Person
     from tablee.session import Room
-    from tablee.web.sticky_notes.places import NotePlaces
 
 
 class ConfirmedNote(msgspec.Struct):

@@ -7,21 +7,15 @@ from whoever facilitates, the whole photo stays there.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities import answers
+from tablee.activities import StepRecord, answers
 from tablee.activities.pictures import PictureContent, PicturedContent
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.texts import _
-from tablee.view import Audience, Board
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.activities import StepRecord
-    from tablee.view import Field
+from tablee.view import Audience, Board, Field
 
 
 @dataclass(frozen=True)

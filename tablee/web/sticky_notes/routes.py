@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from tablee.drawing.sticky_notes import MOST_NOTES, find_wall, missing, read_wall, unreadable
 from tablee.errors import NotAccepted
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.web.cookies import asker_of, facilitated, same_origin
@@ -26,7 +26,7 @@ from tablee.web.pages import as_page, drawn
 from tablee.web.phone.cards import Readings
 from tablee.web.phone.pictures import BYTES, Intake
 from tablee.web.responses import as_spoken, encoded, plain, read, refused
-from tablee.web.site import session_address
+from tablee.web.site import Site, session_address
 from tablee.web.static.assets import Surface, words
 from tablee.web.sticky_notes.keeping import WallRequest, keep, numbered
 from tablee.web.sticky_notes.places import places_of
@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.site import Site
 
 LONGEST_LINE = 200_000
 """Bytes of what is said of the notes before the photo."""

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.activities.votes import Ballot
+from tablee.activities.votes import Ballot, VoteFacts
 from tablee.errors import Unreadable
 from tablee.model.entities import Contribution, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities.votes import VoteFacts
     from tablee.session.room import Room
 
 Document = dict[str, Any]

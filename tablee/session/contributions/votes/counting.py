@@ -6,18 +6,13 @@ Pure. What it makes is all that remains of a secret vote that can be read.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tablee.activities.votes import Ballot, Hands
+from tablee.activities.votes import Ballot, Hands, VoteFacts
 from tablee.activities.votes.results.withheld import FEW
-from tablee.model.entities import Cast, HandCount, Urn
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from tablee.activities.votes import VoteFacts
-    from tablee.model.entities import Contribution
+from tablee.model.entities import Cast, Contribution, HandCount, Urn
 
 
 def once_each(ballots: Iterable[Contribution]) -> list[Contribution]:

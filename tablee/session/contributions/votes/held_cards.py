@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tablee.activities.votes.sides import AnsweredByCards, ShownCard, said
 from tablee.errors import NotAccepted, NotAllowed, WorkshopError
 from tablee.isolation.calls import Failed, tried
-from tablee.model.entities import Role, StepState
+from tablee.model.entities import Person, Role, StepState
 from tablee.session.contributions.checks import judged
 from tablee.session.contributions.filling import PRESS
 from tablee.session.contributions.votes.voting_cards import (
@@ -22,15 +22,13 @@ from tablee.session.contributions.votes.voting_cards import (
 )
 from tablee.session.people.context import Seat
 from tablee.texts import _
-from tablee.view import MOST_CARDS
+from tablee.view import MOST_CARDS, CardTake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import Person
     from tablee.session.room import Room
-    from tablee.view import CardTake
 
 
 class HeldCards:

@@ -10,18 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tablee.activities import read_facts
+from tablee.activities import StepRecord, read_facts
 from tablee.activities.votes import Ballot, Vote, VoteFacts, rereading
 from tablee.errors import NotAccepted, NotAllowed, WorkshopError
-from tablee.model.entities import Role
+from tablee.model.entities import Contribution, Marks, Person, Role
 from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution, Marks, Person
     from tablee.session.room import Room
     from tablee.view import Paper
 

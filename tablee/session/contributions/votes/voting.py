@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import Outcome, answers, read_facts
+from tablee.activities import Outcome, StepRecord, answers, read_facts
 from tablee.activities.votes import Ballot, Hands, Marks, Vote, VoteFacts, checkable
 from tablee.activities.votes.results.withheld import keeps_count
 from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
@@ -28,7 +28,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import StepRecord
     from tablee.session.room import Room
 
 

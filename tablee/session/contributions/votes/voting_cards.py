@@ -10,23 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import read_facts
+from tablee.activities import StepRecord, read_facts
 from tablee.activities.votes import Ballot, Vote, VoteFacts, sides
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
-from tablee.model.entities import Role
+from tablee.model.entities import Contribution, Person, Role, Step
 from tablee.model.verbs import Verb
 from tablee.session.contributions.checks import judged
 from tablee.session.contributions.votes.counting import card_of, once_each
 from tablee.texts import _
-from tablee.view import MOST_CARDS
+from tablee.view import MOST_CARDS, CardTake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution, Person, Step
     from tablee.session.room import Room
-    from tablee.view import CardTake
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import streamlit as st
 from tablee.activities import Activity, Canvas, Closing, Framing, Intro
 from tablee.activities.votes import Vote
 from tablee.model.canvases import Template
-from tablee.model.entities import fold, new_id
+from tablee.model.entities import Person, fold, new_id
 from tablee.texts import N_, _
 from tablee.ui.console import canvases
 from tablee.ui.console.agenda.sketch import sketch
@@ -22,7 +22,6 @@ from tablee.web.site import site
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.model.entities import Person
     from tablee.session import Room
 
 FAMILIES: Final[dict[type, str]] = {

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import streamlit as st
 
-from tablee.activities import Guide, answers
+from tablee.activities import Guide, StepRecord, answers
 from tablee.texts import _
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.activities import StepRecord
 
 
 @part

@@ -7,7 +7,8 @@ on a ballot, are drawn as blanks.
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from tablee.activities import Activity, Canvas, Framing, StepRecord, answers
 from tablee.activities.votes import Vote
@@ -28,9 +29,6 @@ from tablee.view import (
     View,
     Waiting,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 WIDTH, HEIGHT, EDGE = 112, 72, 6
 TINTS: Final = (

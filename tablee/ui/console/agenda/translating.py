@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.activities import title_of, translatable
+from tablee.activities import StepRecord, title_of, translatable
 from tablee.texts import LANGUAGES, _
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
@@ -14,7 +14,6 @@ from tablee.ui.widgets.inputs import as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
     from tablee.model.entities import Person
     from tablee.session import Room
 
