@@ -80,10 +80,13 @@ from tablee.activities.votes import (
     Urn,
     Vote,
     VoteFacts,
+    by_score,
     format_number,
     profile,
     profiles,
     ranked,
+    score_bars,
+    told_of_ties,
 )
 from tablee.activities.votes.results import withheld
 from tablee.activities.votes.results.answers import eligible, turnout, voter_names, who_gave
@@ -427,6 +430,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "at_round",
     "card_capture",
     "eligible",
+    "by_score",
     "format_mean",
     "format_number",
     "one_of",
@@ -434,6 +438,8 @@ __all__ = [  # noqa: RUF022 - by theme
     "profiles",
     "ranked",
     "round_half_up",
+    "score_bars",
+    "told_of_ties",
     "turnout",
     "voter_names",
     "who_gave",

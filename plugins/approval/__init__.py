@@ -24,14 +24,16 @@ from tablee.plugin import (
     View,
     Vote,
     _,
+    by_score,
     format_number,
     hookimpl,
     inner,
     ngettext,
     profiles,
-    ranked,
     remembered,
+    score_bars,
     setting,
+    told_of_ties,
 )
 
 API = 1
@@ -101,7 +103,7 @@ class ApprovalVote(Vote):
         voters = urn.voters - _sizes(urn)[0]
         each = min(self.most_picks or len(urn.options), len(urn.options))
         return Outcome(
-            options=ranked([(id_, words, people[id_]) for id_, words in urn.options]),
+            options=by_score(urn, people),
             voters=voters,
             cast=sum(people.values()),
             available=voters * each,
@@ -145,26 +147,15 @@ class ApprovalVote(Vote):
         outcome, urn = step.outcome, step.urn
         assert outcome is not None
         assert urn is not None
-        rows = (
-            Bar(
-                o.rank,
-                o.text,
-                o.score,
-                format_number(o.score),
-                _share(round(o.score), outcome.voters),
-            )
-            for o in outcome.options
-        )
-        ties = len({option.rank for option in outcome.options}) < len(outcome.options)
         return (
             Bars(
                 _("Résultat"),
-                tuple(rows),
+                score_bars(outcome.options, lambda o: _share(round(o.score), outcome.voters)),
                 unit=_("personnes"),
                 one=_("personne"),
                 dots=outcome.voters <= MOST_DOTS,
                 note=_turnout(outcome.voters, _sizes(urn)[0]),
-                aside=_("À égalité, le rang est partagé") if ties else "",
+                aside=told_of_ties(option.rank for option in outcome.options),
             ),
         )
 
@@ -212,15 +203,14 @@ class ApprovalVote(Vote):
         urn = step.urn
         if urn is None or urn.hands or max(_sizes(urn), default=0) < 2:
             return ()
-        voices = _voices(urn)
-        options = ranked([(id_, words, float(voices[id_])) for id_, words in urn.options])
+        voices = {option: float(part) for option, part in _voices(urn).items()}
         rule = _(
             "Chaque bulletin a une seule voix, partagée à parts égales entre ce qu’il coche : "
             "cocher peu donne plus de poids à chaque coche."
         )
         bars = Bars(
             _("Voix partagées"),
-            tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options),
+            score_bars(by_score(urn, voices)),
             unit=_("voix"),
             dots=False,
         )

@@ -8,7 +8,6 @@ from typing import ClassVar
 from tablee.plugin import (
     N_,
     Ballot,
-    Bar,
     Bars,
     Guide,
     Hands,
@@ -20,13 +19,15 @@ from tablee.plugin import (
     View,
     Vote,
     _,
+    by_score,
     hookimpl,
     inner,
     ngettext,
     plural_forms,
     profiles,
-    ranked,
+    score_bars,
     setting,
+    told_of_ties,
 )
 
 from .ballot import DotBallot
@@ -118,7 +119,7 @@ class DotVote(Vote):
         voters = sum(c.times for c in urn.ballots if any(c.marks.values()))
         voters += sum(hands.voters for hands in urn.hands)
         return Outcome(
-            options=ranked([(id_, words, dots[id_]) for id_, words in urn.options]),
+            options=by_score(urn, dots),
             voters=voters,
             cast=sum(dots.values()),
             available=voters * self.dots,
@@ -157,16 +158,14 @@ class DotVote(Vote):
     def results(self, step: StepRecord) -> tuple[View, ...]:
         outcome = step.outcome
         assert outcome is not None
-        rows = (Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in outcome.options)
-        ties = len({option.rank for option in outcome.options}) < len(outcome.options)
         return (
             Bars(
                 _("Résultat"),
-                tuple(rows),
+                score_bars(outcome.options),
                 unit=_("gommettes"),
                 one=plural_forms("gommette", "gommettes").split("|")[0],
                 note=_turnout(outcome),
-                aside=_("À égalité, le rang est partagé") if ties else "",
+                aside=told_of_ties(option.rank for option in outcome.options),
             ),
         )
 
@@ -183,10 +182,9 @@ class DotVote(Vote):
             option: sum(n for mark, n in marks.items() if mark > 0)
             for option, marks in profiles(urn).items()
         }
-        rows = ranked([(id_, words, people[id_]) for id_, words in urn.options])
         bars = Bars(
             _("Personnes qui y ont mis au moins une gommette"),
-            tuple(Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in rows),
+            score_bars(by_score(urn, people)),
             unit=_("personnes"),
             one=_("personne"),
         )

@@ -23,6 +23,7 @@ from tablee.plugin import (
     hookimpl,
     ngettext,
     setting,
+    told_of_ties,
 )
 
 from . import exercises, named, telling
@@ -184,7 +185,6 @@ class MajorityJudgment(Vote):
             )
             for one in found
         )
-        ties = len({one.rank for one in found}) < len(found)
         return (
             Profile(
                 _("Résultat"),
@@ -192,7 +192,7 @@ class MajorityJudgment(Vote):
                 rows,
                 median=True,
                 note=self._note(step.urn, found),
-                aside=_("À égalité, le rang est partagé") if ties else "",
+                aside=told_of_ties(one.rank for one in found),
             ),
         )
 

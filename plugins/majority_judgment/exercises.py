@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tablee.plugin import Bar, Bars, Recount, Text, _, format_number, ranked
+from tablee.plugin import Bars, Recount, Text, _, ranked, score_bars
 
 if TYPE_CHECKING:
     from .judging import JudgedOption
@@ -21,7 +21,7 @@ def _approval(found: Sequence[JudgedOption], grades: Sequence[str]) -> Recount:
     options = ranked([(one.option, one.words, one.at_least(enough)) for one in found])
     bars = Bars(
         _("Personnes qui disent « {grade} » ou mieux").format(grade=grades[enough]),
-        tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options),
+        score_bars(options),
         unit=_("personnes"),
         one=_("personne"),
     )
@@ -38,7 +38,7 @@ def _mean(found: Sequence[JudgedOption], grades: Sequence[str]) -> Recount:
     ).format(worst=grades[0], most=len(grades) - 1, best=grades[-1])
     bars = Bars(
         _("Moyenne des mentions"),
-        tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in ranked(known)),
+        score_bars(ranked(known)),
         unit=_("points"),
         one=_("point"),
         dots=False,

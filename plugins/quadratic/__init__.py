@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from tablee.plugin import (
     N_,
-    Bar,
     Bars,
     Guide,
     Outcome,
@@ -21,13 +20,15 @@ from tablee.plugin import (
     View,
     Vote,
     _,
+    by_score,
     hookimpl,
     inner,
     ngettext,
     plural_forms,
     profiles,
-    ranked,
+    score_bars,
     setting,
+    told_of_ties,
 )
 
 API = 1
@@ -119,7 +120,7 @@ class Quadratic(Vote):
         """Voices by option, most first. Whoever bought none has not voted."""
         voices = _voices(urn)
         return Outcome(
-            options=ranked([(id_, words, voices[id_]) for id_, words in urn.options]),
+            options=by_score(urn, voices),
             voters=_voters(urn),
             cast=sum(voices.values()),
             available=_voters(urn) * self.credits,
@@ -143,17 +144,15 @@ class Quadratic(Vote):
     def results(self, step: StepRecord) -> tuple[View, ...]:
         outcome = step.outcome
         assert outcome is not None
-        rows = (Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in outcome.options)
-        ties = len({option.rank for option in outcome.options}) < len(outcome.options)
         voters = ngettext("{n} personne a voté", "{n} personnes ont voté", outcome.voters)
         return (
             Bars(
                 _("Résultat"),
-                tuple(rows),
+                score_bars(outcome.options),
                 unit=plural_forms("voix", "voix").split("|")[-1],
                 dots=False,
                 note=voters,
-                aside=_("À égalité, le rang est partagé") if ties else "",
+                aside=told_of_ties(option.rank for option in outcome.options),
             ),
         )
 
@@ -211,9 +210,7 @@ def _voters(urn: Urn) -> int:
 
 
 def _bars(urn: Urn, found: dict[str, int], title: str, unit: str) -> Bars:
-    options = ranked([(id_, words, found[id_]) for id_, words in urn.options])
-    rows = tuple(Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in options)
-    return Bars(title, rows, unit=unit, dots=False)
+    return Bars(title, score_bars(by_score(urn, found)), unit=unit, dots=False)
 
 
 @hookimpl

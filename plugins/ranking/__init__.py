@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.plugin import (
     N_,
-    Bar,
     Bars,
     Block,
     Guide,
@@ -22,9 +21,9 @@ from tablee.plugin import (
     View,
     Vote,
     _,
-    format_number,
+    by_score,
     hookimpl,
-    ranked,
+    score_bars,
     setting,
 )
 
@@ -140,15 +139,14 @@ def _urn(step: StepRecord) -> Urn:
 
 
 def _first_places_alone(urn: Urn) -> Recount:
-    firsts = first_places(urn)
-    options = ranked([(id_, words, float(firsts[id_])) for id_, words in urn.options])
+    firsts = {option: float(part) for option, part in first_places(urn).items()}
     rule = _(
         "Chaque bulletin a une voix, pour sa première place ; "
         "s’il en a plusieurs, elles la partagent."
     )
     bars = Bars(
         _("Premières places"),
-        tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options),
+        score_bars(by_score(urn, firsts)),
         unit=_("voix"),
         dots=False,
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tablee.plugin import (
     N_,
-    Bar,
     Bars,
     Ranked,
     Table,
@@ -14,9 +13,10 @@ from tablee.plugin import (
     Urn,
     View,
     _,
+    by_score,
     format_number,
     ngettext,
-    ranked,
+    score_bars,
 )
 
 from .orders import has_ties, incomplete, places, points, voters
@@ -45,8 +45,7 @@ class InPoints(RankingMethod):
         return f"{self.gist()} {shared}"
 
     def options(self, urn: Urn) -> tuple[Ranked, ...]:
-        found = points(urn)
-        return ranked([(id_, words, found[id_]) for id_, words in urn.options])
+        return by_score(urn, points(urn))
 
     def told(self, urn: Urn) -> str:
         """Which came first, with how many points, and how far ahead."""
@@ -73,7 +72,7 @@ class InPoints(RankingMethod):
         return words.format(option=quoted(first[0].text), points=format_number(score), lead=lead)
 
     def bars(self, urn: Urn) -> Bars:
-        rows = [Bar(o.rank, o.text, o.score, format_number(o.score)) for o in self.options(urn)]
+        rows = score_bars(self.options(urn))
         most = _("Points, {n} au plus").format(n=voters(urn) * (len(rows) - 1))
         return self.result(urn, rows, (_("point"), _("points")), most, dots=False)
 

@@ -7,7 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from tablee.plugin import Bar, Bars, Ranked, Recount, Table, Text, Urn, View, _, inner, ngettext
+from tablee.plugin import (
+    Bar,
+    Bars,
+    Ranked,
+    Recount,
+    Table,
+    Text,
+    Urn,
+    View,
+    _,
+    inner,
+    ngettext,
+    told_of_ties,
+)
 
 from .orders import blank, incomplete, voters
 
@@ -65,7 +78,6 @@ class RankingMethod(ABC):
 
         `units` is the word for one and for several.
         """
-        ties = len({row.rank for row in rows}) < len(rows)
         return Bars(
             _("Résultat"),
             tuple(rows),
@@ -73,7 +85,7 @@ class RankingMethod(ABC):
             one=units[0],
             dots=dots,
             note=" · ".join((figures, *_turnout(urn))),
-            aside=_("À égalité, le rang est partagé") if ties else "",
+            aside=told_of_ties(row.rank for row in rows),
         )
 
 

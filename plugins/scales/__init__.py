@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from tablee.plugin import (
     N_,
     BadSetting,
-    Bar,
     Bars,
     Choice,
     Guide,
@@ -18,10 +17,10 @@ from tablee.plugin import (
     View,
     Vote,
     _,
-    format_number,
     hookimpl,
     ngettext,
     ranked,
+    score_bars,
     setting,
 )
 
@@ -110,7 +109,7 @@ class FiveFingers(Scale):
             return ()
         bars = Bars(
             _("Moyenne des doigts montrés"),
-            tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in ranked(known)),
+            score_bars(ranked(known)),
             unit=_("doigts"),
             one=_("doigt"),
             dots=False,

@@ -22,12 +22,13 @@ from tablee.plugin import (
     View,
     Vote,
     _,
+    by_score,
     hookimpl,
     inner,
     listed,
     ngettext,
-    ranked,
     remembered,
+    score_bars,
     setting,
 )
 
@@ -219,8 +220,7 @@ class Transferable(Vote):
         if urn is None or found is None or len(found.rounds) == 1:
             return ()
         first = found.rounds[0].votes
-        options = ranked([(id_, words, first[id_] // WHOLE) for id_, words in urn.options])
-        rows = tuple(Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in options)
+        rows = score_bars(by_score(urn, {id_: n // WHOLE for id_, n in first.items()}))
         bars = Bars(_("Premières places"), rows, unit=_("voix"), dots=False)
         return (Recount(_("Et si seule la première place comptait ?"), (bars,)),)
 

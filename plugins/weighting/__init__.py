@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from tablee.plugin import (
     N_,
-    Bar,
     Bars,
     Guide,
     Outcome,
     Paper,
+    Ranked,
     Recount,
     StepRecord,
     Table,
@@ -21,14 +21,16 @@ from tablee.plugin import (
     View,
     Vote,
     _,
+    by_score,
     format_number,
     hookimpl,
     inner,
     ngettext,
     plural_forms,
     profiles,
-    ranked,
+    score_bars,
     setting,
+    told_of_ties,
 )
 
 from .weights import spread, totals, voices, weights
@@ -126,7 +128,7 @@ class Weighting(Vote):
         voters += sum(hands.voters for hands in urn.hands)
         each = min(self.points, (self.most_per_option or self.points) * len(urn.options))
         return Outcome(
-            options=ranked([(id_, words, points[id_]) for id_, words in urn.options]),
+            options=by_score(urn, points),
             voters=voters,
             cast=sum(points.values()),
             available=voters * each,
@@ -169,29 +171,22 @@ class Weighting(Vote):
         """Bars of points, with the mean for each person who voted."""
         outcome = step.outcome
         assert outcome is not None
-        each = _("{mean} en moyenne par personne")
-        rows = (
-            Bar(
-                option.rank,
-                option.text,
-                option.score,
-                format_number(option.score),
-                each.format(mean=format_number(option.score / outcome.voters))
-                if outcome.voters > 1
-                else "",
-            )
-            for option in outcome.options
-        )
-        ties = len({option.rank for option in outcome.options}) < len(outcome.options)
+
+        def mean(option: Ranked) -> str:
+            if outcome.voters < 2:
+                return ""
+            each = _("{mean} en moyenne par personne")
+            return each.format(mean=format_number(option.score / outcome.voters))
+
         return (
             Bars(
                 _("Résultat"),
-                tuple(rows),
+                score_bars(outcome.options, mean),
                 unit=_("points"),
                 one=plural_forms("point", "points").split("|")[0],
                 dots=False,
                 note=self._turnout(outcome),
-                aside=_("À égalité, le rang est partagé") if ties else "",
+                aside=told_of_ties(option.rank for option in outcome.options),
             ),
         )
 
@@ -265,9 +260,7 @@ def _weighing_the_same(urn: Urn) -> Recount:
 
 
 def _bars(urn: Urn, scores: Mapping[str, float], title: str, unit: str, one: str) -> Bars:
-    options = ranked([(id_, words, scores[id_]) for id_, words in urn.options])
-    rows = tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options)
-    return Bars(title, rows, unit=unit, one=one, dots=False)
+    return Bars(title, score_bars(by_score(urn, scores)), unit=unit, one=one, dots=False)
 
 
 @hookimpl

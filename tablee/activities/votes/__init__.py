@@ -9,7 +9,15 @@ from __future__ import annotations
 from tablee.activities import Outcome, Ranked
 from tablee.activities.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
 from tablee.activities.votes.method import ConsoleButton, Recount, Vote
-from tablee.activities.votes.results.counting import format_number, profile, profiles, ranked
+from tablee.activities.votes.results.counting import (
+    by_score,
+    format_number,
+    profile,
+    profiles,
+    ranked,
+    score_bars,
+    told_of_ties,
+)
 from tablee.model.entities import Cast, Marks, Urn
 
 __all__ = [
@@ -25,8 +33,11 @@ __all__ = [
     "Urn",
     "Vote",
     "VoteFacts",
+    "by_score",
     "format_number",
     "profile",
     "profiles",
     "ranked",
+    "score_bars",
+    "told_of_ties",
 ]

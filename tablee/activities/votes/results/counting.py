@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from tablee.activities import Ranked
 from tablee.caching import remembered
-from tablee.texts import with_mark
+from tablee.texts import _, with_mark
+from tablee.view import Bar
 
 if TYPE_CHECKING:
     from tablee.model.entities import Urn
@@ -25,6 +26,27 @@ def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
     for place, (_id, _text, score) in enumerate(ordered):
         higher.setdefault(score, place)
     return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
+
+
+def by_score(urn: Urn, scores: Mapping[str, float]) -> tuple[Ranked, ...]:
+    """The options of the urn, ranked by these scores."""
+    return ranked([(id_, words, scores[id_]) for id_, words in urn.options])
+
+
+def score_bars(
+    options: Iterable[Ranked], details: Callable[[Ranked], str] | None = None
+) -> tuple[Bar, ...]:
+    """A bar for each option, its score as the figure, and below it what `details` says of it."""
+    return tuple(
+        Bar(o.rank, o.text, o.score, format_number(o.score), details(o) if details else "")
+        for o in options
+    )
+
+
+def told_of_ties(ranks: Iterable[int]) -> str:
+    """Beside a result, that ties share a rank; empty where there are none."""
+    each = Counter(ranks).values()
+    return _("À égalité, le rang est partagé") if max(each, default=1) > 1 else ""
 
 
 @remembered(128)
