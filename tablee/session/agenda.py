@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -29,8 +30,6 @@ from tablee.session.people.assignment import assigned
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from tablee.session.room import Room
 
 

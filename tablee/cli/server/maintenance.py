@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,8 +22,6 @@ from tablee.texts import _, ngettext
 from tablee.web.site import Site
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tablee.registry import Catalogue
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,6 @@ from tablee.session.contributions.votes.counting import card_of
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tablee.session.room import Room
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,8 +13,6 @@ from tablee.activities import Outcome, Record, StepRecord
 from tablee.model import days
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tablee.model.entities import Person, Step
     from tablee.session.room import Room
 

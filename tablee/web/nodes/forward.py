@@ -8,6 +8,7 @@ whoever calls decides.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -21,8 +22,6 @@ from tablee.web.nodes.addressing import served_path
 from tablee.web.nodes.inner import HEADER, HandedOn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-
     from starlette.types import Receive, Scope, Send
 
     from tablee.web.nodes.client import InnerClient
