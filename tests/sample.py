@@ -85,7 +85,7 @@ class Ideas(Canvas):
         return [(c.id, k.text) for c, k in step.of(Idea)]
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        lines = tuple(step.signed(c, k.text) for c, k in step.of(Idea))
+        lines = tuple(step.attributed(c, k.text) for c, k in step.of(Idea))
         return [Piece(Place.NOTES, (Lines(lines),), "IDÉES :")] if lines else []
 
 

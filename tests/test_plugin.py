@@ -17,7 +17,7 @@ from mypy.options import Options
 
 from tablee import plugin
 from tablee.registry import load
-from tablee.registry.versions import api
+from tablee.registry.versions import api, former
 from tablee.sdk import scaffold
 from tablee.sdk.conformance.checks.public import private
 from tablee.settings import ROOT
@@ -131,6 +131,20 @@ def test_a_name_that_is_to_go_works_and_the_log_says_once_what_to_take(
     assert load([tmp_path]).refusals == ()
     assert caplog.text.count("VoteEntry") == 1
     assert "which is called VoteCapture now" in caplog.text
+
+
+def test_a_method_answers_to_its_former_name_and_the_log_says_once_what_to_call(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Told(plugin.StepRecord):
+        def attributed(self, contribution: object, text: str) -> object:  # type: ignore[override]
+            return text.upper()
+
+    former.install()
+    step = object.__new__(Told)
+    for _again in range(2):
+        assert step.signed(None, "why?") == "WHY?"  # type: ignore[attr-defined]
+    assert caplog.text.count("StepRecord.signed, whose name is attributed now") == 1
 
 
 def test_mypy_finds_the_api_and_its_types_from_any_folder(

@@ -188,7 +188,7 @@ class CarrierPlan(Canvas):
             if line.strip()
         ]
         takeaways = visible(step, Takeaway, Audience.PHONE)
-        retained += [step.signed(c, takeaway.text) for c, takeaway in takeaways]
+        retained += [step.attributed(c, takeaway.text) for c, takeaway in takeaways]
         actions = [
             Line(action.planned.line, step.source(c))
             for c, action in visible(step, PlanAction, Audience.PHONE)

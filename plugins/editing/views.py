@@ -276,7 +276,7 @@ def read_sections(step: StepRecord, mark: str) -> tuple[Section, ...]:
     sections = []
     reserved = [(c, r) for c, r in step.of(Reservation) if not c.hidden]
     if reserved:
-        lines = tuple(step.signed(c, r.text) for c, r in reserved)
+        lines = tuple(step.attributed(c, r.text) for c, r in reserved)
         sections.append(Section(_("Réserves"), (Lines(lines),)))
     count = count_read(step, mark)
     if reading.closed_at and count.read:

@@ -141,7 +141,7 @@ def _lines(
         became = _("{state} : {why}").format(state=became, why=action.why)
     yield Line(f"{what} — {became}", step.source(c))
     for known, text in told.get(c.id, ()):
-        signed = step.signed(known, text.text)
+        signed = step.attributed(known, text.text)
         yield Line(f"→ {signed.text}", signed.source)
 
 

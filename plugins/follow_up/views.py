@@ -143,7 +143,7 @@ def _far(
     """
     c, followed = listed
     why = replace(followed.action, who="", when="", first_step="").details
-    known = (step.signed(k, words.text).text for k, words in told.get(c.id, ())[-1:])
+    known = (step.attributed(k, words.text).text for k, words in told.get(c.id, ())[-1:])
     whose = (Mark(_("groupe"), "users"),) if both and followed.whose == "group" else ()
     return Stop(
         c.id,

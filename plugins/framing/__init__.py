@@ -232,7 +232,7 @@ def _not_adopted(step: StepRecord, adopted: Adopted | None) -> tuple[Line, ...]:
     """What was proposed and is not the request, each with who proposed it."""
     taken = {adopted.proposal, fold(adopted.text)} if adopted else set()
     return tuple(
-        step.signed(c, request.text)
+        step.attributed(c, request.text)
         for c, request in visible(step, Request, Audience.PHONE)
         if not taken & {c.id, fold(request.text)}
     )

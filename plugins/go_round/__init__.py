@@ -199,7 +199,7 @@ def _line(step: StepRecord, contribution: Contribution, word: Word) -> Line:
     """Who says it; what was taken up is the group's that kept it."""
     where = next((lead.where for lead in step.set_aside if lead.id == word.lead), "")
     if not where:
-        return step.signed(contribution, word.text)
+        return step.attributed(contribution, word.text)
     added = f" ({where})"
     return Line(f"{word.text}{added}", step.source(contribution), added)
 

@@ -149,7 +149,7 @@ class Introductions(Intro):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """Those present on one line, label included, then one `first name : sentence` a line."""
         said = tuple(
-            step.signed(c, introduction.in_words() or introduction.text)
+            step.attributed(c, introduction.in_words() or introduction.text)
             for c, introduction in visible(step, Introduction, Audience.PHONE)
         )
         present = _present(step, begun=bool(said) or step.step.state is not StepState.WAITING)

@@ -164,11 +164,11 @@ def _told(step: StepRecord) -> Iterator[Block]:
         if not here:
             continue
         yield from _pictured(step, contribution, photo)
-        yield Lines(tuple(step.signed(c, choice.why or photo.alt) for c, choice in here))
+        yield Lines(tuple(step.attributed(c, choice.why or photo.alt) for c, choice in here))
     there = {contribution.id for contribution, _photo_ in photos}
     left = [(c, choice) for c, choice in choices if choice.photo not in there and choice.why]
     if left:
-        yield Lines(tuple(step.signed(c, choice.why) for c, choice in left))
+        yield Lines(tuple(step.attributed(c, choice.why) for c, choice in left))
 
 
 def _pictured(step: StepRecord, contribution: Contribution, photo: TablePhoto) -> Iterator[Block]:

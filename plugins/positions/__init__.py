@@ -258,7 +258,9 @@ def _arguments(step: StepRecord, activity: Positions) -> list[Block]:
     sides = zip(activity.places, arguments(step, len(activity.places)), strict=True)
     for label, given in sides:
         lines = tuple(
-            step.signed(c, argument.text) if activity.named else Line(argument.text, step.source(c))
+            step.attributed(c, argument.text)
+            if activity.named
+            else Line(argument.text, step.source(c))
             for c, argument in given
             if not c.hidden
         )

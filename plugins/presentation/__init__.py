@@ -233,7 +233,7 @@ def told(step: StepRecord) -> Iterator[Block]:
         signed = contribution.person != last
         last = contribution.person
         line = Line(telling.text, step.source(contribution))
-        yield Paragraph(step.signed(contribution, telling.text) if signed else line)
+        yield Paragraph(step.attributed(contribution, telling.text) if signed else line)
 
 
 @hookimpl

@@ -71,15 +71,16 @@ def people(record: Worded) -> tuple[Introduced, ...]:
     group = [p for p in record.people.values() if p.id in said or not _only_facilitates(p)]
     named = [p for p in group if p.appearance is not Appearance.HIDDEN or p.id in said]
     return tuple(
-        Introduced(shown_name(p), _unsigned(said.get(p.id, ""), p), n) for n, p in enumerate(named)
+        Introduced(shown_name(p), _without_name(said.get(p.id, ""), p), n)
+        for n, p in enumerate(named)
     )
 
 
-def _unsigned(sentence: str, person: Person) -> str:
+def _without_name(sentence: str, person: Person) -> str:
     """Without the name that scribes write before it: it stands above."""
     found = re.match(r"\s*([^\s:]+)\s*:\s*(?=\S)", sentence)
-    signed = found is not None and alike(found[1], person.first_name)
-    return sentence[found.end() :] if found and signed else sentence
+    named = found is not None and alike(found[1], person.first_name)
+    return sentence[found.end() :] if found and named else sentence
 
 
 def _only_facilitates(person: Person) -> bool:

@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 def of_record(record: Worded) -> Synthesis:
     """The document as the steps write it, each its pieces, in the session's language."""
     with speaking(record.session.language):
-        pieces = [(step, [*_signed(step, _pieces(step)), *_decided(step)]) for step in record.steps]
+        pieces = [
+            (step, [*_attributed(step, _pieces(step)), *_decided(step)]) for step in record.steps
+        ]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
         actions = actions_of(record)
         on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
@@ -185,7 +187,7 @@ def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:
     yield from piece.blocks
 
 
-def _signed(step: StepRecord, pieces: Sequence[Piece]) -> Sequence[Piece]:
+def _attributed(step: StepRecord, pieces: Sequence[Piece]) -> Sequence[Piece]:
     """What a step proposes has the step's title above it, where its plugin has no word for it.
 
     Else it would be read as the plan of whoever stands just above.

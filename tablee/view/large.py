@@ -71,18 +71,20 @@ def _alone(it: Any, target: str) -> View | None:
     return None
 
 
-def unsigned(view: View) -> View:
+def without_authors(view: View) -> View:
     """The same without the names of those who wrote it."""
     match view:
         case Cards():
-            return replace(view, cards=tuple(map(_unsigned, view.cards)))
+            return replace(view, cards=tuple(map(_without_author, view.cards)))
         case Board():
-            columns = (replace(it, cards=tuple(map(_unsigned, it.cards))) for it in view.columns)
+            columns = (
+                replace(it, cards=tuple(map(_without_author, it.cards))) for it in view.columns
+            )
             return replace(view, columns=tuple(columns))
     return view
 
 
-def _unsigned(it: Card | CardGroup) -> Card | CardGroup:
+def _without_author(it: Card | CardGroup) -> Card | CardGroup:
     if isinstance(it, Card):
         return replace(it, by="", person="")
     return replace(it, cards=tuple(replace(card, by="", person="") for card in it.cards))

@@ -103,7 +103,7 @@ class Moods(Intro):
         return [(c.id, mood.text) for c, mood in step.of(Mood) if not c.hidden]
 
     def synthesis(self, step):
-        lines = tuple(step.signed(c, m.text) for c, m in step.of(Mood) if not c.hidden)
+        lines = tuple(step.attributed(c, m.text) for c, m in step.of(Mood) if not c.hidden)
         return [Piece(Place.NOTES, (Lines(lines),), _("Humeurs"))] if lines else []
 
 
@@ -157,7 +157,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "words": ("mood.text, audience)", "mood.text.replace('<', '&lt;'), audience)", "&lt;"),
     "document": ("if lines else []", "", "une liste sans ligne"),
     "sources": (
-        "step.signed(c, m.text) for",
+        "step.attributed(c, m.text) for",
         "Line(m.text) for",
         "ne dit pas de quelle contribution elle vient",
     ),

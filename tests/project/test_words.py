@@ -26,6 +26,10 @@ AT_HOME: Final = {
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
     """,
+    "sign signs signed signing unsigned signature signatures": """
+        session/events/ session/access/ session/hosting/ web/entrance/ web/admin/ web/nodes/
+        web/cookies
+    """,
     "stage stages": "session/room/room web/live/",
 }
 """Words that stood for two things once, and the modules whose public names may have them."""

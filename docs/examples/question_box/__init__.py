@@ -145,7 +145,7 @@ class QuestionBox(Framing):
         """In the notes, every question; on the sheet, those that still wait for an answer."""
         asked = visible(step, Question, Audience.PHONE)
         answered = step.facts(Progress).answered
-        notes = tuple(step.signed(c, q.text) for c, q in asked)
+        notes = tuple(step.attributed(c, q.text) for c, q in asked)
         open_ = tuple(Line(q.text, step.source(c)) for c, q in asked if c.id not in answered)
         pieces = [Piece(Place.NOTES, (Lines(notes),), step.title)] if notes else []
         return [*pieces, Piece(Place.QUESTIONS, (Lines(open_),))] if open_ else pieces

@@ -335,7 +335,7 @@ class StepRecord:
                 found.append(EarlierLead(id_, words, group or record.title))
         return tuple(found)
 
-    def signed(self, contribution: Contribution, text: str) -> Line:
+    def attributed(self, contribution: Contribution, text: str) -> Line:
         """The line `first name: sentence`, for the notes, spaced as the language does.
 
         A sentence that already begins with the name is left as it is: scribes often write it so.

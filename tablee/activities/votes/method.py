@@ -260,7 +260,7 @@ class Vote(Activity):
             return f"{self.method_rule()}\n{named}"
         few = withheld.said_beforehand(voters)
         general = "" if voters else _("À moins de cinq, seul le résultat est montré.")
-        said = " ".join(filter(None, (_unsigned(), few or general)))
+        said = " ".join(filter(None, (_secrecy(), few or general)))
         listed = f"\n{checking.said()}" if self.checkable else ""
         return f"{self.method_rule()}\n{said}{listed}"
 
@@ -272,7 +272,7 @@ class Vote(Activity):
         urn = step.urn
         if urn is None or not urn.secret or withheld.is_withheld(self, step):
             return self.written_rule(secret=None if urn is None else urn.secret)
-        return f"{self.method_rule()}\n{_unsigned()}"
+        return f"{self.method_rule()}\n{_secrecy()}"
 
     def options(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """What will be voted on if the vote opens now: `(id, words)` in order."""
@@ -387,5 +387,5 @@ class Vote(Activity):
         return notes.pieces(self, step)
 
 
-def _unsigned() -> str:
+def _secrecy() -> str:
     return _("Bulletins secrets : aucun ne porte de nom.")

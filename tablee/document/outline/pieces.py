@@ -75,7 +75,7 @@ class Keywords:
 
 _ANSWERS: Final = "→"
 """How a text begins that answers the one above it."""
-_SIGNED: Final = re.compile(r"[^:]{1,40}\s?: ")
+_ATTRIBUTED: Final = re.compile(r"[^:]{1,40}\s?: ")
 """A line of a round of introductions: `Naïma : je jardine`."""
 
 
@@ -105,8 +105,8 @@ class LineBlock:
         firsts = [self.lines[begin] for begin in self.begins]
         if len(firsts) == 1:  # one that was typed with a dash of its own, among others of a list
             return firsts[0].startswith("-")
-        signed = sum(bool(_SIGNED.match(line)) for line in firsts)
-        return bool(firsts) and signed * 2 <= len(firsts)
+        named = sum(bool(_ATTRIBUTED.match(line)) for line in firsts)
+        return bool(firsts) and named * 2 <= len(firsts)
 
     @property
     def bulleted(self) -> Bullets | None:

@@ -185,10 +185,10 @@ def _aside(label: str, sentences: Sequence[str]) -> dict[str, Any]:
     return {"label": drawable(" ".join(label.split())), "rows": _rows(text, 19)}
 
 
-def _signed(poster: Poster) -> str:
+def _hashtags(poster: Poster) -> str:
     """The keywords in a line, each with its sign; none of them is parted where it is cut."""
-    signed = (w if w.startswith("#") else f"#{w}" for w in poster.keywords if w.strip("# "))
-    return APART.join(GLUE.join(drawable(word).split()) for word in signed)
+    hashtags = (w if w.startswith("#") else f"#{w}" for w in poster.keywords if w.strip("# "))
+    return APART.join(GLUE.join(drawable(word).split()) for word in hashtags)
 
 
 def _sentences(poster: Poster) -> dict[str, str]:
@@ -203,23 +203,23 @@ def _sentences(poster: Poster) -> dict[str, str]:
 def said_poster(poster: Poster) -> dict[str, Any]:
     """The whole workshop, top to bottom."""
     boards = [c for c in poster.canvases if any(column.cards for column in c.board.columns)]
-    signed = _signed(poster)
+    hashtags = _hashtags(poster)
     zones = [_zone(_("Propositions du groupe"), poster.proposals)] if poster.proposals else []
     return _bare(poster) | {
         "question": _rows(poster.question, 26),
         "canvases": [_canvas(each, several=len(boards) > 1) for each in boards],
         "zones": zones,
-        "keywords": signed,
-        "apart": _zone(_("Mots-clés"), [Card("", signed)]),
+        "keywords": hashtags,
+        "apart": _zone(_("Mots-clés"), [Card("", hashtags)]),
         "plan": _plan(poster.plan) if poster.plan else None,
     }
 
 
 def said_people(poster: Poster, people: Sequence[Introduced]) -> dict[str, Any]:
     """Who was there: a badge each, the name, the sentence."""
-    signed = _signed(poster)
-    apart = _zone(_("Mots-clés"), [Card("", signed)])
-    return _bare(poster) | {"zones": [_zone("", people)], "keywords": signed, "apart": apart}
+    hashtags = _hashtags(poster)
+    apart = _zone(_("Mots-clés"), [Card("", hashtags)])
+    return _bare(poster) | {"zones": [_zone("", people)], "keywords": hashtags, "apart": apart}
 
 
 def said_keywords(poster: Poster) -> dict[str, Any]:

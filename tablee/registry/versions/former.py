@@ -10,11 +10,11 @@ import importlib
 import importlib.util
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +133,8 @@ WITHIN: Final = {
     },
 }
 """The former names in today's modules, and today's: each answers to both."""
+METHODS: Final = {"tablee.activities": {"StepRecord.signed": "attributed"}}
+"""The former names of methods, and today's."""
 
 
 class _Former(MetaPathFinder, Loader):
@@ -183,3 +185,21 @@ def install() -> None:
             module = importlib.import_module(name)
             for former, now in renamed.items():
                 setattr(module, former, getattr(module, now))
+        for name, methods in METHODS.items():
+            for former, now in methods.items():
+                owner, _dot, method = former.partition(".")
+                found = getattr(importlib.import_module(name), owner)
+                setattr(found, method, _by_former(former, now))
+
+
+def _by_former(former: str, now: str) -> Callable[..., Any]:
+    told = False
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        nonlocal told
+        if not told:
+            log.warning("a plugin calls %s, whose name is %s now", former, now)
+        told = True
+        return getattr(self, now)(*args, **kwargs)
+
+    return method

@@ -106,15 +106,15 @@ def _inside(room: Room, choice: Publishable) -> str:
         return _("un vote") if choice.step.rounds else ""
     count = ngettext("{n} texte", "{n} textes", written)
     alone = build.write(room.record(), [choice.id])
-    signed = _("des noms y sont") if _signed(choice, alone) else _("sans auteur affiché")
-    told = f"{count}, {signed}"
+    authors = _("des noms y sont") if _names_authors(choice, alone) else _("sans auteur affiché")
+    told = f"{count}, {authors}"
     if naming := _naming(room, choice):
         named = ngettext("{n} nomme quelqu’un", "{n} nomment quelqu’un", naming)
         told = _("{told}\u00a0; {named}").format(told=told, named=named)
     return told
 
 
-def _signed(choice: Publishable, alone: Synthesis) -> bool:
+def _names_authors(choice: Publishable, alone: Synthesis) -> bool:
     """Whether what the document tells of it, `alone`, holds the name of who wrote in it."""
     notes = outline(replace(alone, facilitators=()), Part.NOTES)  # these stand above all of them
     told = "\n".join(outline_texts(notes))

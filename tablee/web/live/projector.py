@@ -21,7 +21,7 @@ from tablee.model.entities import Person, Role
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.view import Audience, View
-from tablee.view.large import called, large, unsigned
+from tablee.view.large import called, large, without_authors
 from tablee.web.cookies import asker_of
 from tablee.web.responses import as_json, body_of, encoded, read
 
@@ -142,7 +142,7 @@ def seen_large(room: Room, step: str, target: str) -> View | None:
         except Failed:
             return None
         if found := large(view, target):
-            return found if audience is Audience.WALL else unsigned(found)
+            return found if audience is Audience.WALL else without_authors(found)
     return None
 
 

@@ -50,7 +50,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
             word=_word,
             addresses=_choice(site),
             chosen=site.address,
-            signature=_signature(site),
+            network_key=_network_key(site),
             trial=address,
             short=address.partition("://")[2],
             code=Markup(qr.svg(address).decode()),  # noqa: S704 - drawn here
@@ -62,7 +62,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
         shown: dict[str, Any] = {
             "lines": [_plain(line) for line in (*await _lines(site, hub), _network(site))],
             "trials": _trials(trials),
-            "network": _signature(site),
+            "network": _network_key(site),
         }
         return encoded(shown)
 
@@ -113,7 +113,7 @@ def _choice(site: Site) -> tuple[str, ...]:
     return lan.addresses() if site.everywhere and not site.settings.public_url else ()
 
 
-def _signature(site: Site) -> str:
+def _network_key(site: Site) -> str:
     return " ".join((site.address, *_choice(site)))
 
 

@@ -70,7 +70,7 @@ class CompressionCache:
 
         Those who ask together wait for one and the same making.
         """
-        key = (file.signature, encoding if file.compressible else PLAIN)
+        key = (file.fingerprint, encoding if file.compressible else PLAIN)
         if key in self._forms:
             return self._forms[key]
         if key not in self._making:
@@ -104,12 +104,12 @@ class CompressionCache:
             form = EncodedFile.of(kept or encoded(data, encoding), encoding)
             if kept is None:
                 self._ask(file, encoding)
-        return self._forms.setdefault((file.signature, encoding), form)
+        return self._forms.setdefault((file.fingerprint, encoding), form)
 
     # ── made well ───────────────────────────────────────────────────────────────────────────
 
     def _ask(self, file: StaticFile, encoding: str) -> None:
-        key = (file.signature, encoding)
+        key = (file.fingerprint, encoding)
         if key not in self._asked:
             self._asked.add(key)
             self._waiting.put((file, encoding))
@@ -134,7 +134,7 @@ class CompressionCache:
         if body is None:
             body = encoded(data, encoding, fully=True)
             self._keep(data, encoding, body)
-        self._forms[file.signature, encoding] = EncodedFile.of(body, encoding)
+        self._forms[file.fingerprint, encoding] = EncodedFile.of(body, encoding)
 
     # ── kept for the next start ─────────────────────────────────────────────────────────────
 

@@ -42,12 +42,12 @@ COMPACT: Final = frozenset({".woff2", ".woff", ".png", ".jpg", ".jpeg", ".webp",
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file as it is now: `signature` changes with its content."""
+    """One file as it is now: `fingerprint` changes with its content."""
 
     path: Path | None
     """None for a text made when the server starts."""
     kind: str
-    signature: tuple[str, int, int]
+    fingerprint: tuple[str, int, int]
     text: str = ""
     compressible: bool = True
     hashed: bool = True

@@ -35,7 +35,7 @@ BETWEEN: Final = (
 )
 BRACE: Final = re.compile(r"[{}]")
 BRACKET: Final = re.compile(r"[()]")
-SIGNS: Final = {mark: re.compile(rf'[{mark}"()\[\]]') for mark in ",; "}
+DELIMITERS: Final = {mark: re.compile(rf'[{mark}"()\[\]]') for mark in ",; "}
 """What to look at to part a text by each mark."""
 NESTING: Final = ("@media", "@supports", "@container")
 """What holds rules; all else that begins with @ is left as it is."""
@@ -330,7 +330,7 @@ def _closing(text: str, at: int) -> int:
 def _split(text: str, mark: str) -> tuple[str, ...]:
     """The parts between marks that stand in no bracket and no quotation."""
     parts, depth, quoted, began = [], 0, False, 0
-    for sign in SIGNS[mark].finditer(text) if mark in text else ():
+    for sign in DELIMITERS[mark].finditer(text) if mark in text else ():
         quoted ^= sign[0] == '"'
         depth += 0 if quoted else {"(": 1, ")": -1, "[": 1, "]": -1}.get(sign[0], 0)
         if sign[0] == mark and not depth and not quoted:

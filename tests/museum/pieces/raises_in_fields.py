@@ -25,7 +25,7 @@ class Broken(Canvas):
         return Cards("Notes", tuple(cards))
 
     def synthesis(self, step):
-        return [Piece(Place.NOTES, (Lines(tuple(step.signed(c, n.text) for c, n in step.of(Note))),))]
+        return [Piece(Place.NOTES, (Lines(tuple(step.attributed(c, n.text) for c, n in step.of(Note))),))]
 
     def fields(self, step):
         return {}["fields"]

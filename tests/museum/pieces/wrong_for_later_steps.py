@@ -28,7 +28,7 @@ class Broken(Canvas):
         return (Field("note", "note", "Votre note", "Envoyer"),)
 
     def synthesis(self, step):
-        return [Piece(Place.NOTES, (Lines(tuple(step.signed(c, n.text) for c, n in step.of(Note))),))]
+        return [Piece(Place.NOTES, (Lines(tuple(step.attributed(c, n.text) for c, n in step.of(Note))),))]
 
     def leads(self, step):
         return "leads"

@@ -432,7 +432,7 @@ class Counted(StaticFile):
 def test_a_file_that_many_ask_for_at_once_is_made_once(
     cache: CompressionCache, script: StaticFile
 ) -> None:
-    counted = Counted(script.path, script.kind, script.signature)
+    counted = Counted(script.path, script.kind, script.fingerprint)
 
     async def together() -> set[bytes]:
         asked = (cache.form(counted, "gzip") for _each in range(50))

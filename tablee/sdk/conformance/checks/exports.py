@@ -346,6 +346,8 @@ def sources(answers: Answers) -> Iterator[CheckResult]:
             said = {by_stamp[stamp] for stamp in stamps_in(line.text) if stamp in by_stamp}
             if len(said) == 1 and line.source.contribution not in said:
                 what = _("Une ligne de la synthèse ne dit pas de quelle contribution elle vient.")
-                mend = _("Faites-la avec « step.signed(…) », ou « Line(texte, step.source(c)) ».")
+                mend = _(
+                    "Faites-la avec « step.attributed(…) », ou « Line(texte, step.source(c)) »."
+                )
                 yield CheckResult(what, mend, _place(answers, "synthesis"))
                 return

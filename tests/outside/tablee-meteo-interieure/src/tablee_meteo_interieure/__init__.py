@@ -139,7 +139,7 @@ class InnerWeather(Intro):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes, a line a person, then the pictures; what was hidden stays out."""
         said = (
-            step.signed(contribution, sky.in_words())
+            step.attributed(contribution, sky.in_words())
             for contribution, sky in visible(step, Sky, Audience.PHONE)
         )
         lines = tuple(said)
