@@ -7,9 +7,11 @@ changed: the cards of a view. Not for what no word went into.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from functools import lru_cache
-from typing import Any, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -5,7 +5,6 @@ Click translates itself only through compiled catalogues; these few sentences ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,8 @@ from tablee.errors import NotFound, NotSaved, WorkshopError
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from click.formatting import HelpFormatter
 
 

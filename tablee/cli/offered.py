@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,8 @@ from tablee.errors import NotAccepted
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.activities.hookspecs import PluginCommand
 
 

@@ -6,11 +6,11 @@ may wait long for a processor. So its thread's own clock is looked at, where the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import traceback
+    from collections.abc import Callable
 
 QUICK: Final = 2.0
 """Seconds for what is asked at each change: a view, fields, a rule."""

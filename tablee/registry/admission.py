@@ -6,9 +6,7 @@ default settings. One that fails is refused with a sentence for each fault, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +28,9 @@ from tablee.storage import journal
 from tablee.texts import N_, BadLine, _, add_languages, own
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
     import pluggy
 
     from tablee.registry.discovery import PluginCandidate

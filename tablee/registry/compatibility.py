@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,8 @@ from tablee.registry.faults import Fault, near, refusing
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from tablee.activities import Activity
     from tablee.registry.catalogue import Catalogue
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +29,8 @@ from tablee.session.people.assignment import assigned
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from tablee.session.room import Room
 
 

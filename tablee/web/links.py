@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -30,14 +29,17 @@ from tablee.web.entrance import qr
 from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page
-from tablee.web.responses import Answer, redirect
+from tablee.web.responses import redirect
 from tablee.web.site import Site, lite_address, session_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from tablee.model.entities import Person
     from tablee.session import Room
+    from tablee.web.responses import Answer
 
 LONGEST_LINK: Final = 300
 """Characters of what is pasted as a link to the console that are looked at."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,8 @@ from tablee.settings import PACKAGE, ROOT, Settings
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tablee.registry import Catalogue
     from tablee.sdk.conformance.checks import CheckFailure
     from tablee.sdk.conformance.runner import ConformanceReport

@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +20,8 @@ from tablee.settings import ROOT, Settings
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from tablee.sdk.scaffold import NewPlugin
 
 OWN: Final = "my-plugins"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +21,8 @@ from tablee.texts import _, ngettext
 from tablee.web.site import Site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tablee.registry import Catalogue
 
 

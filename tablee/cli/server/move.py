@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -20,6 +19,8 @@ from tablee.storage.maintenance.moving import carry_cursors, copy_session
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tablee.registry import Catalogue
 
 MOVED: Final = ".moved"

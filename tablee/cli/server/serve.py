@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Mapping
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Final
 from urllib.request import urlopen
@@ -36,6 +35,8 @@ from tablee.web.ops.monitoring import NAME
 from tablee.web.site import Site, site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.session import Room
 
 DEMO_SESSIONS: Final = DATA / "demo-sessions"

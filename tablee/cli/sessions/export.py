@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,8 @@ from tablee.storage.journal import disk
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tablee.activities import Exporter
     from tablee.registry import Catalogue
     from tablee.session import Room

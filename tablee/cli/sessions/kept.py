@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +22,9 @@ from tablee.storage.kinds import POSTGRESQL, journal_kind
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from tablee.registry import Catalogue
 
 ADDRESSES = ("postgresql://", "postgres://")

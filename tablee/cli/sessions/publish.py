@@ -5,7 +5,6 @@ Any web server can show it, and a browser without one. It asks nothing of the ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,8 @@ from tablee.web.export.publication import Edition, PageAddresses
 from tablee.web.export.published import FONTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tablee.registry import Catalogue
     from tablee.session import Room
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +32,8 @@ from tablee.texts import _, ngettext
 from tablee.view import Button, Buttons, Card, Cards, Fold, Mark, Stack, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from tablee.activities import Activity, StepRecord
     from tablee.session.room import Room
 

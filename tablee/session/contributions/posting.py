@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +31,8 @@ from tablee.session.contributions.votes.counting import card_of
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.session.room import Room
 
 

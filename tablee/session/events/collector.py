@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tablee.session.events.changes import Unsettled, happenings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tablee.session.room import Room
     from tablee.storage.journal import Ticket
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tablee.model.entities import derived_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tablee.session.room import Room
 
 REMEMBERED: Final = 4096

@@ -7,7 +7,6 @@ and a step's settings after the clock went on; a field that has changed again is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,8 @@ from tablee.session.room.memory import KINDS, Noun
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tablee.session.history.log import Document, Shift
     from tablee.session.room import Room
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,8 @@ from tablee.session.history.log import ABOUT_WORDS, Act, Document, Shift, UndoLo
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tablee.session.room import Room
     from tablee.storage.journal import JournalEntry
 

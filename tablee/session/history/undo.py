@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -24,6 +23,8 @@ from tablee.session.room.memory import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tablee.session.room import Room
 
 __all__ = ["Act", "History", "HistoryItem", "Trace"]

@@ -5,7 +5,6 @@ Sees no session's content: titles, sizes, dates, counts. What it does stands in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,6 +19,8 @@ from tablee.session.hosting.owners import shown_owner
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from tablee.session.access.limits import TokenBucket
     from tablee.session.hosting.quotas import Quotas
     from tablee.session.residency.sessions import Sessions

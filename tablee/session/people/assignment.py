@@ -6,13 +6,14 @@ send people who came late to another table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.activities import Activity, StepRecord, answers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tablee.model.entities import Person, Step
     from tablee.session.room import Room
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -19,6 +18,8 @@ from tablee.session.people.namesakes import Namesakes
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tablee.session.room import Room
 
 LONGEST_NAME: Final = 60

@@ -7,7 +7,6 @@ which history remembers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +24,8 @@ from tablee.storage.erasure import Unfinished, named
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
     from tablee.activities import StepRecord
     from tablee.session.room import Room
     from tablee.storage.journal import Put

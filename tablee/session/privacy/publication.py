@@ -7,7 +7,6 @@ page says is made from the session as it stands (`document.redaction`, `document
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from tablee.document import redaction
@@ -18,6 +17,8 @@ from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tablee.session.room import Room
 
 

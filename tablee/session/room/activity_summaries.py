@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,6 +13,8 @@ from tablee.document import redaction
 from tablee.model.entities import Person, Step, Urn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from tablee.session.room import Room
     from tablee.session.room.memory import Noun
 

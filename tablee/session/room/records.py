@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from tablee.activities import Outcome, Record, StepRecord
 from tablee.model import days
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.model.entities import Person, Step
     from tablee.session.room import Room
 

@@ -11,7 +11,6 @@ import threading
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -60,6 +59,8 @@ from tablee.storage.journal import Ticket, disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
     from tablee.activities import Record, StepRecord
     from tablee.registry import Catalogue
     from tablee.session.events.delivery import PluginEvents

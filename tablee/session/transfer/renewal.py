@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -13,6 +12,8 @@ from tablee.isolation import Failed, tried
 from tablee.model.entities import Content, Contribution, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from tablee.session.room import Room
     from tablee.storage.journal import Put
 

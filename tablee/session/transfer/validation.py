@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -33,6 +32,8 @@ from tablee.model.synthesis import SECTIONS, Place
 from tablee.texts.languages import TAG
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tablee.registry import Catalogue
     from tablee.session.room.memory import Noun
     from tablee.session.transfer.restore import Brought

@@ -6,7 +6,6 @@ What is removed from a session's table goes by writing that table again: its fil
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.blobs import BlobInfo, BlobStore
@@ -15,6 +14,8 @@ from tablee.storage.postgresql.schema import BLOBS, blobs_table
 from tablee.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
     from psycopg import Connection
 
     from tablee.storage.postgresql.leases import DatabaseLeases

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.ballots.boxes import KEY, PATIENCE, SOON, BallotBoxes
@@ -18,6 +17,8 @@ from tablee.storage.postgresql.database import TAKEN, DatabaseRefused, PostgreSQ
 from tablee.storage.postgresql.schema import KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from psycopg import Connection
 
     from tablee.storage.postgresql.journal import PostgreSQLJournal

@@ -7,7 +7,6 @@ Whoever needs several locks takes them in this order: the session's table of ent
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tablee.errors import NotFound, NotSaved
@@ -21,6 +20,8 @@ from tablee.storage.postgresql.schema import BLOBS, KEYS, blobs_table, entries_t
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from psycopg import Connection
 
     from tablee.storage.postgresql.leases import DatabaseLeases

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from tablee.storage.cursors import EventCursors
 from tablee.storage.postgresql.leases import IS_FREE, LEASE, DatabaseLeases
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.storage.postgresql.database import PostgreSQLDatabase
 
 _MINE: Final = "EXISTS (SELECT FROM tablee_journals WHERE session = %s AND node = %s)"

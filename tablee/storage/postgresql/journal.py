@@ -11,9 +11,7 @@ import itertools
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from tablee.errors import NotFound, NotSaved, Unreadable
@@ -38,6 +36,9 @@ from tablee.storage.postgresql.schema import IS_SAMPLED, entries_table, stop_sam
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
     from psycopg import Connection
 
     from tablee.storage.postgresql.leases import DatabaseLeases

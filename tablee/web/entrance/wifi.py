@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
@@ -14,6 +13,8 @@ from tablee.web.entrance import qr
 from tablee.web.pages import as_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 

@@ -10,7 +10,6 @@ import functools
 import os
 import secrets
 import zlib
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +35,8 @@ from tablee.web.ops import failures
 from tablee.web.site import session_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tablee.session import Room
     from tablee.web.live.wire import (
         FrameClock,

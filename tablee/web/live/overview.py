@@ -5,7 +5,6 @@ Lines of people are kept, and made anew where one of them changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +15,8 @@ from tablee.session.contributions.votes.voting import goes_on
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from tablee.activities import Record, StepRecord
     from tablee.session import Room
     from tablee.session.access.presence import Heard

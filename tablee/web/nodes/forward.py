@@ -8,7 +8,6 @@ whoever calls decides.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -22,6 +21,8 @@ from tablee.web.nodes.addressing import served_path
 from tablee.web.nodes.inner import HEADER, HandedOn
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
     from starlette.types import Receive, Scope, Send
 
     from tablee.web.nodes.client import InnerClient

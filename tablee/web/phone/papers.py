@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -25,14 +24,17 @@ from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.web.cookies import asker_of, facilitated
 from tablee.web.pages import as_page
-from tablee.web.responses import Answer, file, whole
+from tablee.web.responses import file, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
     from tablee.activities import StepRecord
     from tablee.session import Room
+    from tablee.web.responses import Answer
     from tablee.web.site import Site
 
 COPIES: Final = 20

@@ -8,7 +8,6 @@ Not for what a ballot is or who may send it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,6 +17,8 @@ from tablee.errors import Unreadable
 from tablee.model.entities import Contribution, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from tablee.session.room import Room
 
 Document = dict[str, Any]

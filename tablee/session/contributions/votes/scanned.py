@@ -7,7 +7,6 @@ open, and in no urn. Not for photos, nor for what a box means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +18,8 @@ from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from tablee.session.room import Room
     from tablee.view import Paper
 

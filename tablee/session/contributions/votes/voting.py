@@ -7,7 +7,6 @@ turns all of a round into one urn, which names nobody unless the vote was named.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +26,8 @@ from tablee.session.contributions.votes.options import check_number, check_once,
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tablee.session.room import Room
 
 

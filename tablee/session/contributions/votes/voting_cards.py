@@ -7,7 +7,6 @@ other is nobody's, as a ballot on paper is. Not for photos, nor for what a side 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ from tablee.texts import _
 from tablee.view import MOST_CARDS, CardTake
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.session.room import Room
 
 
