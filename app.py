@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tablee.web import server
+from tablee.web.app import server
 from tablee.web.ops import faults
 
 server.own()

@@ -25,8 +25,8 @@ from tablee.registry import load
 from tablee.sdk.testing import enter, open_room, start, write
 from tablee.settings import ROOT
 from tablee.view import Audience
+from tablee.web.app.server import SWITCH
 from tablee.web.live import frames
-from tablee.web.server import SWITCH
 
 if TYPE_CHECKING:
     from tablee.session import Room

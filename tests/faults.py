@@ -125,11 +125,11 @@ FAULTS: Final = (
         "test_what_is_refused_is_said_where_the_day_is",
     ),
     Planted(
-        "tablee/web/limits/throttle.py",
+        "tablee/web/http/limits/throttle.py",
         "codes can be guessed from many addresses",
         "if self._full(self._everywhere):",
         "if False:",
-        "tests/web/limits/test_throttle.py",
+        "tests/web/http/limits/test_throttle.py",
         "test_however_many_addresses_guess_no_more_codes_are_looked_at",
     ),
 )

@@ -1,7 +1,7 @@
 """Addresses within this server, each below its base path: `/r/1234` is `/atelier/r/1234` there.
 
 Whatever leaves for a browser goes through `at`; what comes in has lost the base path before a route
-sees it (`web/ops/security.py`), so that routes are written without.
+sees it (`web/app/security.py`), so that routes are written without.
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ from tablee.ui.home import page as home
 from tablee.ui.phone import page as phone
 from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
-from tablee.web.cookies import LANGUAGE_COOKIE, new_browser, token_in
+from tablee.web.app.redirects import PAGES
+from tablee.web.http.cookies import LANGUAGE_COOKIE, new_browser, token_in
 from tablee.web.ops import faults
-from tablee.web.ops.redirects import PAGES
 from tablee.web.phone.page import OWN
 from tablee.web.site import session_address, site
 

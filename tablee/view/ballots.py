@@ -164,7 +164,7 @@ class CardCapture:
     """On the console: photos of voting cards for what is no vote, a place on a line, say."""
 
     address: str
-    """Where cards are asked and counted (`web/phone/cards.py`)."""
+    """Where cards are asked and counted (`web/phone/paper/voting_cards.py`)."""
     take: CardTake
     asked: int = 0
     """The round of it that the wall asks now; 0 for none."""

@@ -23,7 +23,7 @@ from tablee.sdk.testing import enter, facilitator_of, seat_of
 from tablee.sdk.testing.browsers import PATIENCE
 from tablee.settings import Settings
 from tablee.texts import speaking
-from tablee.web import server
+from tablee.web.app import server
 from tablee.web.live.hub import Hub
 from tablee.web.site import Site
 from tests.browser.room import PHONE, SMALL, Phone, Screen

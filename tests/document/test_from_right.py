@@ -18,7 +18,7 @@ from tablee.drawing.print.handouts import join_poster
 from tablee.model.entities import spaced
 from tablee.model.synthesis import Part
 from tablee.texts import counted, speaking
-from tablee.web.index_html import _document
+from tablee.web.app.index_html import _document
 from tests.dropped_in import ARABIC, forgotten
 from tests.plugins.formats.a_report import REPORT
 

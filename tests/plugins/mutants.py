@@ -48,7 +48,7 @@ OFFERS: Final = {
     ),
 }
 """What else is planted, by what is offered; `tests/session/transfer/test_importers.py` and
-`tests/web/test_pages_of_plugins.py` plant it, and the check is called as the hook."""
+`tests/web/pages/test_pages_of_plugins.py` plant it, and the check is called as the hook."""
 ROOMS: Final = 2
 SAID: Final = {
     "hidden": "montre une contribution masquée",

@@ -45,7 +45,7 @@ METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "f
 USE = re.compile(r"\.(compile|" + "|".join(METHODS) + r")\b")
 OWN = (
     "tablee.registry", "tablee.sdk", "tablee.texts", "tablee.web.static.assets",
-    "tablee.web.index_html", "tablee.web.static.frontend", "tablee.web.static.sheets",
+    "tablee.web.app.index_html", "tablee.web.static.frontend", "tablee.web.static.sheets",
     "tablee.web.pages",
     "tablee.document.html", "tablee.drawing.paper_ballots.finishing",
 )  # fmt: skip
@@ -53,7 +53,7 @@ OWN = (
 MADE_AS_ONE_GOES = {
     "plugins.markdown.escaping": 1, "tablee.model.toml": 1, "tablee.document.outline.days": 4,
     "tablee.document.importing.labels": 2, "tablee.document.names.erased": 1,
-    "tablee.drawing.print.typesetting": 1, "tablee.web.cookies": 1,
+    "tablee.drawing.print.typesetting": 1, "tablee.web.http.cookies": 1,
 }  # fmt: skip
 """Calls whose expression depends on what is known only there; each is looked at by hand."""
 LONG, GROWTH = 2_000, 8

@@ -33,8 +33,8 @@ OF_THIS_VERSION: Final = """
     texts/languages.locale_of texts/sentences._belongs texts/sentences._domains
     texts/sentences._marked texts/sentences._marked_by texts/sentences._marker
     texts/sentences._plugins texts/sentences.spoken texts/times._zone
-    texts/typography._marks_known web/index_html._guard web/index_html._head
-    web/index_html._policy web/index_html._scripts web/index_html._shell
+    texts/typography._marks_known web/app/index_html._guard web/app/index_html._head
+    web/app/index_html._policy web/app/index_html._scripts web/app/index_html._shell
     web/live/serializer._names_of web/pages/__init__._environment web/pages/__init__._icon
     web/pages/__init__._lowered web/static/assets._french web/static/assets._named
     web/static/assets.made web/static/assets.version web/static/bundles._parsed

@@ -27,8 +27,8 @@ AT_HOME: Final = {
         document/names/lists registry/discovery
     """,
     "sign signs signed signing unsigned signature signatures": """
-        session/events/ session/access/ session/hosting/ web/entrance/ web/admin/ web/nodes/
-        web/cookies
+        session/events/ session/access/ session/hosting/ web/entrance/ web/ops/admin/ web/nodes/
+        web/http/cookies
     """,
     "stage stages": "session/room/room web/live/",
 }

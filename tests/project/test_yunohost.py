@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 
 from tablee.settings import ROOT, Settings
-from tablee.web import server
+from tablee.web.app import server
 from tablee.web.entrance import sign_in
 from tablee.web.site import site
 from tests.project.test_hosting import EXPOSED, needs, run

@@ -28,7 +28,7 @@ from tablee.texts import speaking
 from tablee.view import Audience
 from tablee.web.export import posters
 from tablee.web.live import frames
-from tablee.web.phone import papers
+from tablee.web.phone.paper import ballots as papers
 from tests.visibility.lives import WORD
 from tests.visibility.rules import MAY_SHOW, Place, Words
 

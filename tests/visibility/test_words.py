@@ -32,7 +32,7 @@ from tablee.session.transfer.document import document_of, left_by, public_docume
 from tablee.view import Audience
 from tablee.web.export import posters
 from tablee.web.live import frames
-from tablee.web.phone import papers
+from tablee.web.phone.paper import ballots as papers
 from tests.examples import examples
 from tests.plugins.votes.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking

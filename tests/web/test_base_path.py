@@ -13,7 +13,7 @@ from starlette.requests import Request
 from tablee.errors import BadSetting
 from tablee.session import Sessions
 from tablee.settings import Settings
-from tablee.web.limits.proxies import believe
+from tablee.web.http.limits.proxies import believe
 from tests.sample import sample_catalogue
 from tests.server import Server
 

@@ -20,7 +20,7 @@ def nginx() -> Command:
     def callback(nodes: tuple[str, ...], listen: str, name: str) -> None:
         settings = Settings.read(os.environ)
         found = read_nodes(nodes)
-        addressing = Addressing(importlib.import_module("tablee.web.server").routes())
+        addressing = Addressing(importlib.import_module("tablee.web.app.server").routes())
         front = ProxySite(
             nodes=found,
             sessions=addressing.beginnings,

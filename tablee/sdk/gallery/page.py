@@ -26,9 +26,9 @@ from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field, View
 from tablee.web import pages
 from tablee.web.entrance import qr
+from tablee.web.http.policy import OURS, policy
+from tablee.web.http.responses import FRESH, as_json, body_of, encoded, plain, read
 from tablee.web.live import components, serializer
-from tablee.web.ops.policy import OURS, policy
-from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
 from tablee.web.static.assets import Surface, sheet, words
 from tablee.web.static.guard import sources
 

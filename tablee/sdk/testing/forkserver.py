@@ -29,7 +29,7 @@ from tablee.settings import PREFIX, ROOT
 
 APP: Final = str(ROOT / "app.py")
 IMPORTED: Final = (
-    "tablee.web.server",
+    "tablee.web.app.server",
     "tablee.ui.screens",
     "streamlit.emojis",
     "streamlit.web.bootstrap",

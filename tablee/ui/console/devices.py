@@ -11,7 +11,7 @@ from tablee.errors import WorkshopError
 from tablee.texts import _, local, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.cookies import token_in
+from tablee.web.http.cookies import token_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

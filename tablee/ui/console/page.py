@@ -24,8 +24,8 @@ from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html, lang, text_html
 from tablee.web.ops.faults import part
+from tablee.web.phone.paper.sticky_notes.places import takes_notes
 from tablee.web.site import site
-from tablee.web.sticky_notes.places import takes_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

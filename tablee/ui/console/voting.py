@@ -21,7 +21,7 @@ from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.markup import button_html
 from tablee.view import MOST_CARDS
-from tablee.web.phone.papers import vote_end_address
+from tablee.web.phone.paper.ballots import vote_end_address
 from tablee.web.site import site
 
 if TYPE_CHECKING:

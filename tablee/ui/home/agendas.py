@@ -18,7 +18,7 @@ from tablee.texts import N_, _, minutes_told, ngettext
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
-from tablee.web.printing import bring, printing_address
+from tablee.web.export.printing import bring, printing_address
 from tablee.web.site import site
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tablee.texts import _
 from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
-from tablee.web.cookies import device_of, token_in
+from tablee.web.http.cookies import device_of, token_in
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
 

@@ -21,7 +21,7 @@ from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.cookies import new_browser
+from tablee.web.http.cookies import new_browser
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 

@@ -14,7 +14,7 @@ from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import lang, text_html
-from tablee.web.cookies import token_in
+from tablee.web.http.cookies import token_in
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
 

@@ -13,8 +13,8 @@ from tablee.ui.home import follow_up
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
 from tablee.ui.widgets.session_inputs import session_inputs
-from tablee.web.cookies import token_in
 from tablee.web.entrance.openers import opener
+from tablee.web.http.cookies import token_in
 from tablee.web.site import site
 
 if TYPE_CHECKING:

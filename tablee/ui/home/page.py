@@ -25,8 +25,8 @@ from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html, text_html
-from tablee.web.cookies import name_in, new_browser
 from tablee.web.entrance.join import code_hint, wrong_length
+from tablee.web.http.cookies import name_in, new_browser
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 

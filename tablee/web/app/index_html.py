@@ -21,7 +21,9 @@ from tablee.settings.addresses import at, base_path, is_within
 from tablee.storage.journal import disk
 from tablee.texts import _, direction, offered, speaking
 from tablee.web import pages
-from tablee.web.cookies import (
+from tablee.web.app.redirects import page_now
+from tablee.web.entrance.join import lost_page
+from tablee.web.http.cookies import (
     browser_of,
     is_ours,
     language_of,
@@ -29,14 +31,12 @@ from tablee.web.cookies import (
     remember,
     remember_language,
 )
-from tablee.web.entrance.join import lost_page
+from tablee.web.http.policy import OURS, hashed, policy
+from tablee.web.http.responses import FRESH, redirect
 from tablee.web.nodes.addressing import served_path
-from tablee.web.ops.policy import OURS, hashed, policy
-from tablee.web.ops.redirects import page_now
 from tablee.web.phone.page import OWN, phone_page
 from tablee.web.phone.review import PAGE as REVIEW
 from tablee.web.phone.review import review_page
-from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
 from tablee.web.static.assets import Surface, preloads, script, versioned, words
 from tablee.web.static.guard import Needs, guard, sources

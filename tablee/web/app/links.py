@@ -17,7 +17,11 @@ from tablee.session.access.security import SecurityEvent
 from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.cookies import (
+from tablee.web.app.wall import wall_page
+from tablee.web.entrance import qr
+from tablee.web.export import downloads
+from tablee.web.export.farewell import home_address
+from tablee.web.http.cookies import (
     browser_of,
     device_of,
     is_ours,
@@ -25,11 +29,7 @@ from tablee.web.cookies import (
     remember,
     remember_name,
 )
-from tablee.web.entrance import qr
-from tablee.web.export import downloads
-from tablee.web.export.farewell import home_address
-from tablee.web.live.wall import wall_page
-from tablee.web.responses import redirect
+from tablee.web.http.responses import redirect
 from tablee.web.site import Site, lite_address, session_address
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.responses import Answer
+    from tablee.web.http.responses import Answer
 
 LONGEST_LINK: Final = 300
 """Characters of what is pasted as a link to the console that are looked at."""

@@ -16,8 +16,8 @@ from starlette.routing import BaseRoute, Match, Route
 from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.cookies import language_of
-from tablee.web.responses import FRESH
+from tablee.web.http.cookies import language_of
+from tablee.web.http.responses import FRESH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

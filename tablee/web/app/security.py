@@ -23,12 +23,12 @@ from tablee.session.access.security import SecurityEvent
 from tablee.settings.addresses import at, base_path
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.cookies import language_of, same_origin
-from tablee.web.limits.proxies import believe
+from tablee.web.http.cookies import language_of, same_origin
+from tablee.web.http.limits.proxies import believe
+from tablee.web.http.policy import FILE, PDF
+from tablee.web.http.responses import encoded, plain, redirect
 from tablee.web.nodes.addressing import take_served_path
 from tablee.web.nodes.inner import verified
-from tablee.web.ops.policy import FILE, PDF
-from tablee.web.responses import encoded, plain, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

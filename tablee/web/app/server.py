@@ -24,35 +24,26 @@ from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, Settings, command_language
 from tablee.storage.journal import disk
-from tablee.web import admin, index_html, links, printing
-from tablee.web.cookies import sign_with
+from tablee.web.app import index_html, links, redirects
+from tablee.web.app.security import Security
 from tablee.web.entrance import join, sign_in, wifi
-from tablee.web.export import posters, published
-from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
-from tablee.web.limits.gate import Gate
+from tablee.web.export import posters, printing, published
+from tablee.web.http.cookies import sign_with
+from tablee.web.http.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
+from tablee.web.http.limits.gate import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
-from tablee.web.ops import failures, logs, monitoring, process, redirects, status
-from tablee.web.ops.security import Security
+from tablee.web.ops import admin, failures, logs, monitoring, process, status
 from tablee.web.pages import accessibility, far, of_plugins
-from tablee.web.phone import (
-    ballots,
-    cards,
-    check,
-    lite,
-    me,
-    own_texts,
-    page,
-    papers,
-    pictures,
-    scans,
-    writing,
-)
+from tablee.web.phone import ballots, check, lite, me, own_texts, page, pictures, writing
+from tablee.web.phone.paper import ballots as papers
+from tablee.web.phone.paper import scans
+from tablee.web.phone.paper import voting_cards as cards
+from tablee.web.phone.paper.sticky_notes import routes as walls
 from tablee.web.site import site
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library
-from tablee.web.sticky_notes import routes as walls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence

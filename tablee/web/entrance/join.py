@@ -22,7 +22,7 @@ from tablee.model.entities import Appearance, Person, Role, fold, spaced
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, listed, ngettext, speaking
 from tablee.web import pages
-from tablee.web.cookies import (
+from tablee.web.http.cookies import (
     browser_of,
     is_ours,
     name_in,
@@ -30,8 +30,8 @@ from tablee.web.cookies import (
     remember,
     remember_name,
 )
-from tablee.web.limits.throttle import WINDOW, Throttle, origin_of
-from tablee.web.responses import redirect, status_of
+from tablee.web.http.limits.throttle import WINDOW, Throttle, origin_of
+from tablee.web.http.responses import redirect, status_of
 from tablee.web.site import Site, lite_address, session_address, site
 from tablee.web.static.guard import Needs, probe
 

@@ -7,7 +7,7 @@ import io
 import segno
 from starlette.responses import Response
 
-from tablee.web.responses import FRESH
+from tablee.web.http.responses import FRESH
 
 
 def svg(text: str) -> bytes:

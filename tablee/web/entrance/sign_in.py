@@ -24,7 +24,7 @@ from tablee.web import pages
 from tablee.web.entrance.accounts import COOKIE, ON_THE_WAY, SIGNED_IN
 from tablee.web.entrance.oidc import ProviderAway
 from tablee.web.entrance.openers import opener
-from tablee.web.responses import redirect
+from tablee.web.http.responses import redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

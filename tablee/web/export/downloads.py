@@ -22,9 +22,9 @@ from tablee.model.synthesis import Part
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web import pages
-from tablee.web.cookies import asker_of, browser_of
 from tablee.web.export.jobs import Job, Jobs
-from tablee.web.responses import as_json, encoded, file
+from tablee.web.http.cookies import asker_of, browser_of
+from tablee.web.http.responses import as_json, encoded, file
 from tablee.web.site import Site, session_address
 
 if TYPE_CHECKING:

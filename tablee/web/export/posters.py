@@ -24,10 +24,10 @@ from tablee.errors import NotAccepted, NotFound, TooFast
 from tablee.isolation.worker import Worker
 from tablee.settings import PACKAGE
 from tablee.texts import _, speaking
-from tablee.web.cookies import asker_of, browser_of
 from tablee.web.export.downloads import check_may_export
+from tablee.web.http.cookies import asker_of, browser_of
+from tablee.web.http.responses import etag, file, is_known, whole
 from tablee.web.pages import as_page
-from tablee.web.responses import etag, file, is_known, whole
 
 if TYPE_CHECKING:
     from starlette.requests import Request

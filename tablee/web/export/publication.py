@@ -23,8 +23,8 @@ from tablee.texts import FRENCH, N_, _, speaking
 from tablee.web.entrance import qr
 from tablee.web.export.farewell import only_here
 from tablee.web.export.message import eml
-from tablee.web.ops.policy import policy
-from tablee.web.responses import etag
+from tablee.web.http.policy import policy
+from tablee.web.http.responses import etag
 
 if TYPE_CHECKING:
     from tablee.activities import Exporter

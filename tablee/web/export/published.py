@@ -23,9 +23,9 @@ from tablee.session.transfer.document import public_document_of
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web.export.publication import HOME, Edition, PageAddresses, PublishedFile
+from tablee.web.http.responses import file as saved
+from tablee.web.http.responses import is_known
 from tablee.web.pages import as_page
-from tablee.web.responses import file as saved
-from tablee.web.responses import is_known
 from tablee.web.site import Site, session_address
 from tablee.web.static.assets import versioned
 

@@ -27,7 +27,7 @@ from tablee.errors import (
 )
 from tablee.storage.journal import disk
 from tablee.texts import speaking
-from tablee.web.cookies import language_of, same_origin
+from tablee.web.http.cookies import language_of, same_origin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

@@ -12,10 +12,10 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from tablee.web.http.responses import whole
 from tablee.web.live import frames
 from tablee.web.live.packing import NOTHING, Told, joined
 from tablee.web.live.patch import difference, same_ends
-from tablee.web.responses import whole
 
 MOST_KEPT: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 from tablee.view import Audience
-from tablee.web.limits.places import StreamPlaces
+from tablee.web.http.limits.places import StreamPlaces
 from tablee.web.live import frames
 from tablee.web.live.backlog import Backlog, LastFrame
 from tablee.web.live.packing import NOTHING, Told

@@ -22,8 +22,8 @@ from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.view import Audience, View
 from tablee.view.large import called, large, without_authors
-from tablee.web.cookies import asker_of
-from tablee.web.responses import as_json, body_of, encoded, read
+from tablee.web.http.cookies import asker_of
+from tablee.web.http.responses import as_json, body_of, encoded, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

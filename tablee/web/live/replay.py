@@ -23,10 +23,10 @@ from tablee.session.history.replay import Past
 from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience
-from tablee.web.cookies import facilitated
+from tablee.web.http.cookies import facilitated
+from tablee.web.http.responses import FRESH, as_json, encoded, plain, whole
 from tablee.web.live import frames
 from tablee.web.pages import as_page, drawn
-from tablee.web.responses import FRESH, as_json, encoded, plain, whole
 from tablee.web.site import Site, session_address
 from tablee.web.static.assets import Surface, words
 

@@ -26,13 +26,13 @@ from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.view import Audience
-from tablee.web.cookies import browser_of, language_of, same_origin
 from tablee.web.entrance.rousing import rouse
-from tablee.web.limits.places import PlaceLimits, StreamPlace
-from tablee.web.limits.throttle import address_of
+from tablee.web.http.cookies import browser_of, language_of, same_origin
+from tablee.web.http.limits.places import PlaceLimits, StreamPlace
+from tablee.web.http.limits.throttle import address_of
+from tablee.web.http.responses import EVENTS, FRESH, plain
 from tablee.web.live.hub import Hub, Listener, Subscription
 from tablee.web.live.packing import NOTHING, Gzip, Uncompressed, framed
-from tablee.web.responses import EVENTS, FRESH, plain
 from tablee.web.static.encodings import GZIP, accepted
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tablee.view import Audience
+from tablee.web.http.responses import EVENTS, encoded
 from tablee.web.live.hub import HEARTBEAT, Hub, Subscription
 from tablee.web.live.packing import framed
 from tablee.web.live.stream import GONE, StreamRequest, connection_of
 from tablee.web.nodes.client import PREFIX
 from tablee.web.nodes.relay import Admitted
-from tablee.web.responses import EVENTS, encoded
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

@@ -8,8 +8,8 @@ from starlette.requests import Request
 
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.cookies import language_of
-from tablee.web.responses import FRESH, encoded
+from tablee.web.http.cookies import language_of
+from tablee.web.http.responses import FRESH, encoded
 
 if TYPE_CHECKING:
     from starlette.responses import Response

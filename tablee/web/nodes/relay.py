@@ -20,13 +20,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from tablee.view import Audience
-from tablee.web.cookies import same_origin
+from tablee.web.http.cookies import same_origin
+from tablee.web.http.responses import EVENTS, plain, whole
 from tablee.web.live.backlog import Backlog, LastFrame, event_of
 from tablee.web.live.hub import HEARTBEAT, Hub, Listener, Outlet, Subscription
 from tablee.web.live.packing import Told
 from tablee.web.live.patch import difference, patch_in_place
 from tablee.web.live.stream import GONE, StreamRequest, begun
-from tablee.web.responses import EVENTS, plain, whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

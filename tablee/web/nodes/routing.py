@@ -22,7 +22,7 @@ from starlette.responses import Response
 from tablee.errors import WorkshopError
 from tablee.storage.journal import disk
 from tablee.texts import _, speaking
-from tablee.web.cookies import language_of
+from tablee.web.http.cookies import language_of
 from tablee.web.nodes.addressing import Addressing, Behind, console_link
 from tablee.web.nodes.client import PATIENCE, PREFIX, InnerClient
 from tablee.web.nodes.forward import Forward, Unreached

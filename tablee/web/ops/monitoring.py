@@ -24,8 +24,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablee.web.http.responses import FRESH, encoded
 from tablee.web.ops import health
-from tablee.web.responses import FRESH, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,11 +17,11 @@ from starlette.routing import Route
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.web import pages
-from tablee.web.cookies import facilitated
 from tablee.web.entrance import lan, qr
+from tablee.web.http.cookies import facilitated
+from tablee.web.http.responses import as_json, encoded, redirect
 from tablee.web.ops import health
 from tablee.web.ops.health import HealthLine
-from tablee.web.responses import as_json, encoded, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,9 +21,9 @@ from tablee.settings import ROOT
 from tablee.settings.addresses import at, base_path
 from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, primary, speaking
-from tablee.web.cookies import language_of, remember_language, same_origin
-from tablee.web.ops.policy import OURS, policy
-from tablee.web.responses import FRESH, as_spoken, body_of, status_of
+from tablee.web.http.cookies import language_of, remember_language, same_origin
+from tablee.web.http.policy import OURS, policy
+from tablee.web.http.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static import assets
 from tablee.web.static.assets import Surface, preloads, script, versioned
 from tablee.web.static.guard import Needs, guard, sources
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tablee.errors import WorkshopError
-    from tablee.web.responses import Answer, Endpoint
+    from tablee.web.http.responses import Answer, Endpoint
     from tablee.web.site import Site
 
 ASSETS: Final = ROOT / "assets"

@@ -17,7 +17,7 @@ from tablee.settings.addresses import at
 from tablee.settings.statement import AUDIT, GAPS, href_of, state
 from tablee.texts import date_told
 from tablee.web import pages
-from tablee.web.responses import redirect
+from tablee.web.http.responses import redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

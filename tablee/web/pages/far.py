@@ -22,7 +22,7 @@ from tablee.session.contributions.votes.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
-from tablee.web.responses import as_json, encoded
+from tablee.web.http.responses import as_json, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

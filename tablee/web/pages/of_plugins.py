@@ -26,7 +26,7 @@ from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.view import View
 from tablee.web import pages
-from tablee.web.cookies import language_of
+from tablee.web.http.cookies import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from tablee.errors import WorkshopError
 from tablee.texts import _
+from tablee.web.http.responses import read
 from tablee.web.phone.endpoint import step_endpoint
-from tablee.web.responses import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,8 +19,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from tablee.web import pages
-from tablee.web.cookies import same_origin
-from tablee.web.responses import EVENTS, FRESH, UNREADABLE, body_of, is_json, plain
+from tablee.web.http.cookies import same_origin
+from tablee.web.http.responses import EVENTS, FRESH, UNREADABLE, body_of, is_json, plain
 from tablee.web.static.assets import Surface, script
 from tablee.web.static.guard import Needs, probe
 

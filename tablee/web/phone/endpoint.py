@@ -8,8 +8,8 @@ from starlette.concurrency import run_in_threadpool
 
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.texts import _
-from tablee.web.cookies import asker_of
-from tablee.web.responses import as_json, body_of, encoded, refused
+from tablee.web.http.cookies import asker_of
+from tablee.web.http.responses import as_json, body_of, encoded, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.responses import Endpoint
+    from tablee.web.http.responses import Endpoint
     from tablee.web.site import Site
 
     Doing = Callable[[Room, Person, str, bytes | None], Any]

@@ -34,16 +34,16 @@ from tablee.settings.addresses import at
 from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Field, Fold, Paper, Stack, Text, View
 from tablee.web import pages
-from tablee.web.cookies import asker_of, same_origin
+from tablee.web.http.cookies import asker_of, same_origin
+from tablee.web.http.responses import body_of, redirect, status_of
 from tablee.web.live.frames import languages_in, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.lite_forms import Reader
 from tablee.web.phone.me import link_told, new_link, taken_along
-from tablee.web.phone.papers import vote_end_address
+from tablee.web.phone.paper.ballots import vote_end_address
 from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
-from tablee.web.responses import body_of, redirect, status_of
 from tablee.web.site import Site, lite_address, session_address
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, about, hour_told, language
 from tablee.web.entrance.join import APPEARANCES, PLACE_TOLD
 from tablee.web.export import downloads
+from tablee.web.http.responses import read
 from tablee.web.phone.endpoint import session_endpoint
-from tablee.web.responses import read
 from tablee.web.site import Site, language_address, session_address
 
 if TYPE_CHECKING:

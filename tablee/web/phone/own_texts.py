@@ -26,10 +26,10 @@ from tablee.settings.addresses import at
 from tablee.storage.erasure import Unfinished, unfinished
 from tablee.texts import _, ngettext
 from tablee.web import pages
-from tablee.web.cookies import asker_of, forget_name, same_origin
+from tablee.web.http.cookies import asker_of, forget_name, same_origin
+from tablee.web.http.responses import body_of, read, redirect, status_of, whole
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import session_endpoint
-from tablee.web.responses import body_of, read, redirect, status_of, whole
 from tablee.web.site import Site, lite_address
 
 if TYPE_CHECKING:

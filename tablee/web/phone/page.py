@@ -23,9 +23,9 @@ from tablee.settings.addresses import at
 from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
-from tablee.web.cookies import asker_of
+from tablee.web.http.cookies import asker_of
+from tablee.web.http.responses import as_json, encoded
 from tablee.web.live.frames import stage, takes_part
-from tablee.web.responses import as_json, encoded
 from tablee.web.site import Site, language_address, lite_address
 from tablee.web.static.assets import Surface, words
 

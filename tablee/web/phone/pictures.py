@@ -25,8 +25,8 @@ from tablee.session.access.rules import check_may_post
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.view.fields import MOST_PICTURES
-from tablee.web.cookies import asker_of, same_origin
-from tablee.web.responses import as_spoken, body_of, encoded, plain, refused
+from tablee.web.http.cookies import asker_of, same_origin
+from tablee.web.http.responses import as_spoken, body_of, encoded, plain, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -24,9 +24,9 @@ from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.texts import _, ngettext
 from tablee.view import Audience, Card, Cards, Text, View
+from tablee.web.http.responses import read
 from tablee.web.live.components import sent
 from tablee.web.phone.endpoint import step_endpoint
-from tablee.web.responses import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

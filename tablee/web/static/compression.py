@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 
-from tablee.web.responses import is_known
+from tablee.web.http.responses import is_known
 from tablee.web.static.encodings import PLAIN, accepted, encoded
 
 if TYPE_CHECKING:

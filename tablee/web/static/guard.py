@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from tablee.settings import ROOT
 from tablee.texts import _
-from tablee.web.ops.policy import hashed
+from tablee.web.http.policy import hashed
 
 FOLDER: Final = ROOT / "assets" / "js" / "guard"
 

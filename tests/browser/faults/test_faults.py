@@ -64,7 +64,7 @@ def states():
 UNDOABLE = "tablee.session.history.undo:History.undoable"
 DEEDS = "tablee.session.history.undo:History.acts"
 PAGE = "tablee.ui.screens:draw"
-PHONE_PAGE = "tablee.web.index_html:phone_page"
+PHONE_PAGE = "tablee.web.app.index_html:phone_page"
 PAUSE = "tablee.session.agenda:Conduct.pause"
 RENAME = "tablee.session.people.people:Attendance.rename"
 MERGES = "tablee.session.people.people:Attendance.merges_to_propose"

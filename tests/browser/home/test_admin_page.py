@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.room import PHONE, Screen
-from tests.web.test_admin import PHRASE, TITLE, served
+from tests.web.ops.test_admin import PHRASE, TITLE, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -18,9 +18,9 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import enter, facilitator_of
 from tablee.session.access.limits import Limits
 from tablee.settings import ROOT, Settings
-from tablee.web.cookies import browser_of
 from tablee.web.entrance import join
-from tablee.web.limits.throttle import PER_ADDRESS, Throttle
+from tablee.web.http.cookies import browser_of
+from tablee.web.http.limits.throttle import PER_ADDRESS, Throttle
 from tablee.web.phone import lite
 from tablee.web.site import Site
 from tests.browser.checkers import ibm_faults, missing

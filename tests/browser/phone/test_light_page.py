@@ -16,7 +16,7 @@ from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.storage import Store
 from tablee.texts import speaking
-from tablee.web.cookies import new_browser
+from tablee.web.http.cookies import new_browser
 from tablee.web.site import COOKIE
 from tests.browser.room import SMALL, Console, Phone, until
 from tests.server import Server

@@ -12,7 +12,7 @@ import pytest
 
 from tablee.session.events.outbox import Outbox
 from tablee.storage.postgresql.database import PostgreSQLDatabase
-from tablee.web import server
+from tablee.web.app import server
 from tests.postgres import kind_in
 from tests.waiting import until
 

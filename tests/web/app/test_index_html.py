@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
 from tablee.settings import ROOT, Settings
-from tablee.web import index_html, links
-from tablee.web.ops.security import Security
+from tablee.web.app import index_html, links
+from tablee.web.app.security import Security
 from tablee.web.site import COOKIE, Site
 from tablee.web.static import assets
 from tablee.web.static.cache import CompressionCache

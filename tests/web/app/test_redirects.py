@@ -14,8 +14,8 @@ from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.settings import Settings
-from tablee.web import server
-from tablee.web.ops.redirects import FORMER, PAGES
+from tablee.web.app import server
+from tablee.web.app.redirects import FORMER, PAGES
 from tablee.web.site import COOKIE, Site
 from tests.sample import sample_catalogue
 

@@ -12,9 +12,9 @@ from tablee import texts
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import Clock
 from tablee.settings import ROOT, Settings
+from tablee.web.app.security import Security
 from tablee.web.entrance import join
-from tablee.web.limits.throttle import Throttle
-from tablee.web.ops.security import Security
+from tablee.web.http.limits.throttle import Throttle
 from tablee.web.site import Site
 from tests.web.entrance.an_entrance import TITLE, Phone
 

@@ -18,7 +18,7 @@ from tablee.session.access.limits import Admissions
 from tablee.settings import ROOT, Settings
 from tablee.view import Audience
 from tablee.web.entrance import join
-from tablee.web.limits.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Throttle
+from tablee.web.http.limits.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Throttle
 from tablee.web.live import frames
 from tablee.web.site import COOKIE, Site
 from tests.web.entrance.an_entrance import TITLE, Phone, field, names

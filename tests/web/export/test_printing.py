@@ -25,11 +25,11 @@ from tablee.session.library.preview import previewed
 from tablee.settings import Settings
 from tablee.storage.blobs import FolderBlobs
 from tablee.texts import speaking
-from tablee.web import printing
-from tablee.web.printing import brought
-from tablee.web.printing import jobs as printing_jobs
-from tablee.web.printing.jobs import PrintJobs
-from tablee.web.printing.parts import PrintedFile
+from tablee.web.export import printing
+from tablee.web.export.printing import brought
+from tablee.web.export.printing import jobs as printing_jobs
+from tablee.web.export.printing.jobs import PrintJobs
+from tablee.web.export.printing.parts import PrintedFile
 from tablee.web.site import COOKIE, Site
 from tests.postgres import kind_in
 from tests.waiting import until
@@ -377,7 +377,9 @@ def test_asking_how_far_it_is_does_not_make_its_steps_again(
         made.append(agenda.title)
         return previewed(agenda, catalogue)
 
-    module = importlib.import_module("tablee.web.printing.routes")  # `routes` is its function too
+    module = importlib.import_module(
+        "tablee.web.export.printing.routes"
+    )  # `routes` is its function too
     monkeypatch.setattr(module, "previewed", counted)
     mine = Agenda("", "Trois fois", "", (AgendaStep("go_round", 5),))
     address = printing.printing_address(printing.bring(mine, site))

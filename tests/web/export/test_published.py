@@ -24,9 +24,9 @@ from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session.transfer.document import public_document_of
 from tablee.settings import ROOT, Settings
+from tablee.web.app.security import Security
 from tablee.web.export import published
-from tablee.web.ops.policy import PDF
-from tablee.web.ops.security import Security
+from tablee.web.http.policy import PDF
 from tablee.web.site import Site
 from tests.bad_pictures import camera_photo
 from tests.plugins.formats.a_report import shown

@@ -15,9 +15,9 @@ from tablee import errors
 from tablee.errors import WorkshopError
 from tablee.session import Sessions
 from tablee.settings import Settings
-from tablee.web import server
-from tablee.web.ops.redirects import FORMER
-from tablee.web.responses import STATUSES, status_of
+from tablee.web.app import server
+from tablee.web.app.redirects import FORMER
+from tablee.web.http.responses import STATUSES, status_of
 from tablee.web.site import COOKIE, Site
 from tests.sample import sample_catalogue
 

@@ -12,11 +12,12 @@ from tablee import texts
 from tablee.session.access.opening import hashed
 from tablee.settings import ROOT, Settings
 from tablee.storage.kinds import let_go
-from tablee.web import admin, index_html, links
+from tablee.web.app import index_html, links
 from tablee.web.entrance import join, sign_in
 from tablee.web.live.hub import Hub
 from tablee.web.nodes.addressing import Addressing
 from tablee.web.nodes.routing import Routing
+from tablee.web.ops import admin
 from tablee.web.phone import pictures, writing
 from tablee.web.site import Site
 from tests.waiting import until

@@ -9,7 +9,7 @@ import pytest
 from starlette.routing import Route
 
 from tablee.session.access.links import hash_of_link
-from tablee.web import server
+from tablee.web.app import server
 from tablee.web.nodes.addressing import Addressing, Behind, console_link, take_served_path
 from tests.cluster.instance import SESSIONS
 

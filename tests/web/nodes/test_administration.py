@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import httpx
 from starlette.applications import Starlette
 
-from tablee.web import admin
-from tablee.web.admin.authentication import IDLE, LONGEST, SignedAdmin
+from tablee.web.ops import admin
+from tablee.web.ops.admin.authentication import IDLE, LONGEST, SignedAdmin
 from tests.web.entrance.an_entrance import Phone
 from tests.web.nodes.a_node import PHRASE, app, site
 

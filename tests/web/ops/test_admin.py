@@ -17,8 +17,8 @@ from tablee.session.hosting.audit import session_mark
 from tablee.session.hosting.sign_ins import SignIn, SignIns, secret_hash
 from tablee.storage import Store
 from tablee.storage.blobs import FolderBlobs
-from tablee.web.admin.authentication import AdminSessions
 from tablee.web.entrance.accounts import COOKIE
+from tablee.web.ops.admin.authentication import AdminSessions
 from tests.sample import sample_catalogue
 from tests.server import Server
 

@@ -13,7 +13,7 @@ from tablee.model.synthesis import Part
 from tablee.sdk.demo import remade
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
-from tablee.web.ops.redirects import FORMER
+from tablee.web.app.redirects import FORMER
 from tablee.web.site import COOKIE
 from tests.server import ROOT, Server
 

@@ -17,9 +17,9 @@ from tablee.model.synthesis import Part
 from tablee.settings import Settings, statement
 from tablee.settings.statement import AUDIT, GAPS, Audit
 from tablee.texts import speaking
-from tablee.web import server
-from tablee.web.cookies import LANGUAGE_COOKIE
+from tablee.web.app import server
 from tablee.web.export.publication import HOME, Edition, PageAddresses
+from tablee.web.http.cookies import LANGUAGE_COOKIE
 from tablee.web.site import COOKIE, Site
 from tests.plugins.formats.a_report import REPORT
 

@@ -15,7 +15,7 @@ from tablee.model.entities import Appearance
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.settings import Settings
-from tablee.web.ops.security import Security
+from tablee.web.app.security import Security
 from tablee.web.pages import far
 from tablee.web.site import Site
 

@@ -18,7 +18,7 @@ from tablee.sdk.conformance.subject import Subject
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.settings import Settings
-from tablee.web.ops.security import Security
+from tablee.web.app.security import Security
 from tablee.web.pages import of_plugins
 from tablee.web.site import Site
 

@@ -17,9 +17,9 @@ from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.settings import Settings
 from tablee.view import Audience
-from tablee.web import index_html
+from tablee.web.app import index_html
+from tablee.web.app.security import Security
 from tablee.web.live.frames import frame
-from tablee.web.ops.security import Security
 from tablee.web.phone import page
 from tablee.web.site import COOKIE, Site
 

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tablee.settings import ROOT, Settings
-from tablee.web import index_html
+from tablee.web.app import index_html
 from tablee.web.entrance import join
 from tablee.web.site import Site
 from tablee.web.static import assets, frontend

@@ -1,5 +1,5 @@
 """What is printed for a room, from a session or an agenda: its page, its files, its jobs."""
 
-from tablee.web.printing.routes import bring, printing_address, routes
+from tablee.web.export.printing.routes import bring, printing_address, routes
 
 __all__ = ["bring", "printing_address", "routes"]

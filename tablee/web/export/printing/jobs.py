@@ -10,7 +10,7 @@ from tablee.texts import _
 from tablee.web.export.jobs import Job, JobQueue
 
 if TYPE_CHECKING:
-    from tablee.web.printing.parts import PrintedFile
+    from tablee.web.export.printing.parts import PrintedFile
 
 MOST_WAITING: Final = 6
 """Files that are made or wait their turn, of all sessions."""

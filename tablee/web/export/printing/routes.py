@@ -28,15 +28,15 @@ from tablee.settings.addresses import at
 from tablee.texts import N_, _, language
 from tablee.view import MOST_CARDS
 from tablee.web import pages
-from tablee.web.cookies import browser_of, facilitated
 from tablee.web.entrance import qr
 from tablee.web.entrance.openers import opener
 from tablee.web.export.downloads import state_of
-from tablee.web.printing.brought import brought_agenda, keep_brought
-from tablee.web.printing.jobs import PrintJobs
-from tablee.web.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
-from tablee.web.printing.parts import run_sheet_formats as formats_of
-from tablee.web.responses import as_json, encoded, file, whole
+from tablee.web.export.printing.brought import brought_agenda, keep_brought
+from tablee.web.export.printing.jobs import PrintJobs
+from tablee.web.export.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
+from tablee.web.export.printing.parts import run_sheet_formats as formats_of
+from tablee.web.http.cookies import browser_of, facilitated
+from tablee.web.http.responses import as_json, encoded, file, whole
 from tablee.web.site import Site, session_address
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from tablee.session.access import security
 from tablee.session.access.links import browser_hash
 from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
-from tablee.web.cookies import browser_of, language_of
-from tablee.web.limits.connections import room_for_pages
-from tablee.web.limits.places import PlaceLimits, StreamPlace, StreamPlaces
-from tablee.web.limits.throttle import address_of
-from tablee.web.responses import plain
+from tablee.web.http.cookies import browser_of, language_of
+from tablee.web.http.limits.connections import room_for_pages
+from tablee.web.http.limits.places import PlaceLimits, StreamPlace, StreamPlaces
+from tablee.web.http.limits.throttle import address_of
+from tablee.web.http.responses import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

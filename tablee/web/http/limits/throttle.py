@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
-from tablee.web.limits.proxies import Address, read_address, told
+from tablee.web.http.limits.proxies import Address, read_address, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.session.hosting.sign_ins import SignIn, secret_hash
 from tablee.settings.addresses import own, own_secure
-from tablee.web.cookies import browser_of
 from tablee.web.entrance import lan
 from tablee.web.entrance.openers import opener
+from tablee.web.http.cookies import browser_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,10 +28,10 @@ from tablee.session.hosting.audit import AuditEntry, AuditVerb, session_mark
 from tablee.settings.addresses import at
 from tablee.texts import _, date_told, decimal, local, locale, ngettext
 from tablee.web import pages
-from tablee.web.admin import authentication
-from tablee.web.admin.authentication import AdminSessions
-from tablee.web.cookies import same_origin
-from tablee.web.responses import body_of, redirect, status_of, whole
+from tablee.web.http.cookies import same_origin
+from tablee.web.http.responses import body_of, redirect, status_of, whole
+from tablee.web.ops.admin import authentication
+from tablee.web.ops.admin.authentication import AdminSessions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

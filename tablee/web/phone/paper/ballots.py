@@ -22,9 +22,9 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, language, speaking
-from tablee.web.cookies import asker_of, facilitated
+from tablee.web.http.cookies import asker_of, facilitated
+from tablee.web.http.responses import file, whole
 from tablee.web.pages import as_page
-from tablee.web.responses import file, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
     from tablee.session import Room
-    from tablee.web.responses import Answer
+    from tablee.web.http.responses import Answer
     from tablee.web.site import Site
 
 COPIES: Final = 20

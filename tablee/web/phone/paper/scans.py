@@ -39,11 +39,11 @@ from tablee.session.contributions.votes.scanned import (  # noqa: TC001 - msgspe
     ScanOutcome,
 )
 from tablee.texts import LANGUAGES, _, language, speaking
-from tablee.web.cookies import asker_of, same_origin
-from tablee.web.phone.cards import Readings, check_facilitates
+from tablee.web.http.cookies import asker_of, same_origin
+from tablee.web.http.responses import FRESH, as_spoken, plain, read, refused
 from tablee.web.phone.endpoint import step_endpoint
+from tablee.web.phone.paper.voting_cards import Readings, check_facilitates
 from tablee.web.phone.pictures import BYTES, Intake
-from tablee.web.responses import FRESH, as_spoken, plain, read, refused
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -23,11 +23,11 @@ from tablee.session.contributions.votes.held_cards import HeldCards
 from tablee.session.contributions.votes.voting_cards import CardsCounted, CardState, known_numbers
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.view import MOST_CARDS
-from tablee.web.cookies import asker_of, facilitated, same_origin
+from tablee.web.http.cookies import asker_of, facilitated, same_origin
+from tablee.web.http.responses import as_spoken, encoded, file, plain, read, refused, whole
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.pictures import BYTES, Intake
-from tablee.web.responses import as_spoken, encoded, file, plain, read, refused, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

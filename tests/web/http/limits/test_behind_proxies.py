@@ -26,7 +26,7 @@ from tablee.texts import speaking
 from tablee.web.entrance import qr
 from tests.server import free_port
 from tests.waiting import PATIENCE, in_vain
-from tests.web.limits.proxies import BASE, PROXIES, Proxied, before, trusting
+from tests.web.http.limits.proxies import BASE, PROXIES, Proxied, before, trusting
 
 if TYPE_CHECKING:
     import ssl

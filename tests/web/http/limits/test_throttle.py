@@ -12,8 +12,8 @@ from starlette.requests import Request
 from tablee.sdk.testing import Clock
 from tablee.session.access.codes import LONG_CODE, MANY, SHORT_CODE
 from tablee.settings import Settings
-from tablee.web.limits.proxies import believe
-from tablee.web.limits.throttle import (
+from tablee.web.http.limits.proxies import believe
+from tablee.web.http.limits.throttle import (
     MOST_ADDRESSES,
     PER_ADDRESS,
     PER_NETWORK,
@@ -26,7 +26,7 @@ from tablee.web.limits.throttle import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tablee.web.limits.throttle import Origin
+    from tablee.web.http.limits.throttle import Origin
 
 DAY = 86_400
 

@@ -21,7 +21,7 @@ from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
-from tablee.web.phone import cards
+from tablee.web.phone.paper import voting_cards as cards
 from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tablee import texts
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of, start
 from tablee.settings import ROOT
-from tablee.web.phone import papers
+from tablee.web.phone.paper import ballots as papers
 from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:

@@ -14,7 +14,9 @@ from starlette.testclient import TestClient
 from tablee.drawing.paper_ballots.photos import read_page
 from tablee.errors import NotAccepted
 from tablee.sdk.testing import facilitator_of, start
-from tablee.web.phone import cards, papers, scans
+from tablee.web.phone.paper import ballots as papers
+from tablee.web.phone.paper import scans
+from tablee.web.phone.paper import voting_cards as cards
 from tablee.web.site import COOKIE, Site
 from tests.scanned_sheets import boxes_of, sheet_of, ticked
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from tablee.errors import TooFast
 from tablee.sdk.testing import facilitator_of, start
-from tablee.web.phone import cards
+from tablee.web.phone.paper import voting_cards as cards
 from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:

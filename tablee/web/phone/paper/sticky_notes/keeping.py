@@ -13,7 +13,7 @@ from tablee.errors import NotAccepted
 from tablee.model.entities import SOMEBODY, Contribution, Person, Role
 from tablee.session.people.context import Seat, save_picture
 from tablee.texts import _, speaking
-from tablee.web.sticky_notes.places import NotePlaces, places_of
+from tablee.web.phone.paper.sticky_notes.places import NotePlaces, places_of
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord

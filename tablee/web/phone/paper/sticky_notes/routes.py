@@ -21,15 +21,15 @@ from tablee.errors import NotAccepted
 from tablee.model.entities import Person, Role
 from tablee.settings.addresses import at
 from tablee.texts import _, language
-from tablee.web.cookies import asker_of, facilitated, same_origin
+from tablee.web.http.cookies import asker_of, facilitated, same_origin
+from tablee.web.http.responses import as_spoken, encoded, plain, read, refused
 from tablee.web.pages import as_page, drawn
-from tablee.web.phone.cards import Readings
+from tablee.web.phone.paper.sticky_notes.keeping import WallRequest, keep, numbered
+from tablee.web.phone.paper.sticky_notes.places import places_of
+from tablee.web.phone.paper.voting_cards import Readings
 from tablee.web.phone.pictures import BYTES, Intake
-from tablee.web.responses import as_spoken, encoded, plain, read, refused
 from tablee.web.site import Site, session_address
 from tablee.web.static.assets import Surface, words
-from tablee.web.sticky_notes.keeping import WallRequest, keep, numbered
-from tablee.web.sticky_notes.places import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

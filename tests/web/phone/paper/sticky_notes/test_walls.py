@@ -17,8 +17,8 @@ from tablee.session import Sessions
 from tablee.session.transfer import archive, restore
 from tablee.settings import Settings
 from tablee.storage.erasure import pictures_in
+from tablee.web.phone.paper.sticky_notes import routes
 from tablee.web.site import COOKIE, Site
-from tablee.web.sticky_notes import routes
 from tests.wall_photos import WallPhoto, wall_photo
 
 if TYPE_CHECKING:

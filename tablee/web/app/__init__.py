@@ -1,0 +1,1 @@
+"""The ASGI app: all routes, middleware, redirects, the page of Streamlit, links of a session."""

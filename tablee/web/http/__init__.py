@@ -1,0 +1,1 @@
+"""HTTP of all routes: answers and their headers, cookies, limits, security policy."""
