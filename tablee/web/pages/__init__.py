@@ -1,7 +1,7 @@
 """Renders self-contained HTML pages, with inline style and script, without Streamlit.
 
 For what people see before Streamlit, or instead of it: joining, a code that is wrong, an error.
-Templates stand in `pages/`; every value is escaped, and only our own style and script may run.
+Templates stand here by face; every value is escaped, and only our own style and script may run.
 """
 
 from __future__ import annotations
