@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
 from enum import StrEnum
 from pathlib import Path
 from types import FunctionType, MethodType, ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 import pluggy
@@ -23,22 +24,18 @@ from tablee.activities import (
     StepRecord,
     hookspecs,
 )
+from tablee.activities.hookspecs import PluginCommand
 from tablee.activities.votes import Ballot, Hands
 from tablee.errors import BadSetting, NotFound
 from tablee.isolation import asked
+from tablee.model.canvases import Template
 from tablee.model.entities import TOLD, ActivitySummary, Content, Step, UnknownContent
 from tablee.registry.compatibility import make, plain
+from tablee.registry.faults import Fault
 from tablee.registry.missing import MissingActivity, plain_of
 from tablee.settings import ROOT, ServerSettings
+from tablee.storage.journal import Journal
 from tablee.texts import N_, _, in_each_language
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.activities.hookspecs import PluginCommand
-    from tablee.model.canvases import Template
-    from tablee.registry.faults import Fault
-    from tablee.storage.journal import Journal
 
 SHELVES: Final = {
     "activity": N_("Activité"),

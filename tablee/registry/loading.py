@@ -6,21 +6,18 @@ import importlib
 import pkgutil
 import re
 import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Final
 
 from tablee import texts
 from tablee.errors import PluginRefused
+from tablee.registry.discovery import PluginCandidate
 from tablee.registry.faults import Fault, brief, line_of, near
 from tablee.registry.versions import former
 from tablee.registry.versions.api import unfit
 from tablee.texts import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-    from types import ModuleType
-
-    from tablee.registry.discovery import PluginCandidate
 
 WRITTEN_WRONG: Final = (
     (

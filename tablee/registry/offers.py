@@ -6,26 +6,23 @@ import inspect
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pluggy
 
 from tablee.activities import Activity, Agenda, Exporter, Importer, Page, SessionFields, hookspecs
+from tablee.activities.hookspecs import PluginCommand
 from tablee.errors import WorkshopError
+from tablee.model.canvases import Template
 from tablee.registry import session_fields, validation
 from tablee.registry.faults import Fault, brief, line_of, near, of_function
+from tablee.settings import ServerSettings
+from tablee.storage.journal import Journal
 from tablee.texts import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from tablee.activities.hookspecs import PluginCommand
-    from tablee.model.canvases import Template
-    from tablee.settings import ServerSettings
-    from tablee.storage.journal import Journal
 
 SHELVES: Final = {
     "intros": ("activity", validation.activity),

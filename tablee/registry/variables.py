@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from tablee.errors import BadSetting
+from tablee.registry.catalogue import Catalogue
 from tablee.registry.discovery import find
 from tablee.registry.faults import near
 from tablee.settings import ROOT, ServerSettings, Settings, comma_separated, refuse_unknown
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from tablee.registry.catalogue import Catalogue
 
 
 def check_variables(environ: Mapping[str, str], offered: Catalogue, settings: Settings) -> None:

@@ -15,8 +15,10 @@ name at most (`names.Leaving`).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final, Self
+from pathlib import Path
+from typing import Any, Final, Self
 
 import msgspec
 
@@ -25,16 +27,11 @@ from tablee.errors import NotSaved
 from tablee.model.entities import Appearance, Contribution, Person
 from tablee.model.fields import PeopleIn, traits
 from tablee.model.verbs import Verb
+from tablee.storage.blobs import BlobInfo, BlobStore
 from tablee.storage.documents import snapshot
 from tablee.storage.journal import Journal, JournalEntry, Put, disk
 from tablee.storage.maintenance.recovery import ASIDE, MEDIA, discard_unfinished
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from tablee.storage.blobs import BlobInfo, BlobStore
 
 LONG: Final = 20
 """Characters from which the very same text is a copy even where nothing says of what."""

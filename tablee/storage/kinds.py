@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from tablee.errors import BadSetting
+from tablee.settings import Settings
 from tablee.storage.journal import Journal, journals
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.settings import Settings
 
 POSTGRESQL: Final = "postgresql"
 

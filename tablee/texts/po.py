@@ -6,22 +6,19 @@ import codecs
 import gettext
 import logging
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
+from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 from tablee.texts.languages import TAG, VARIANT, Language
 from tablee.texts.sentences import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from babel.messages import Catalog
 
 log = logging.getLogger(__name__)
 WHOLE: Final = re.compile(rb'(#.*|(msgctxt|msgid(_plural)?|msgstr(\[\d\])?)?\s*"([^"\\]|\\.)*")?')

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import html
 import time
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import streamlit as st
 
 from tablee.errors import NotFound, WorkshopError
 from tablee.model.entities import Contribution, Person
+from tablee.session import Room
 from tablee.session.privacy import confirmations
+from tablee.session.privacy.confirmations import Confirmation
 from tablee.storage.erasure import Unfinished
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import component
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tablee.session import Room
-    from tablee.session.privacy.confirmations import Confirmation
 
 TEXTS: Final = "my-texts"
 """The dialog: my texts, or what is asked about them."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.session.access.links import ask_browser
 from tablee.settings.addresses import at
 from tablee.settings.statement import mention
@@ -25,9 +25,6 @@ from tablee.web.http.cookies import LANGUAGE_COOKIE, new_browser, token_in
 from tablee.web.ops import faults
 from tablee.web.phone.page import OWN
 from tablee.web.site import session_address, site
-
-if TYPE_CHECKING:
-    from tablee.session import Room
 
 
 def draw() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tablee.view.cards import Button, Card, CardGroup  # noqa: TC001 - msgspec reads the annotations
-from tablee.view.people import Chip  # noqa: TC001 - msgspec reads the annotations
+from tablee.view.cards import Button, Card, CardGroup
+from tablee.view.people import Chip
 from tablee.view.tag import tagged
 
 

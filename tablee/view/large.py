@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tablee.view import View
 from tablee.view.cards import Board, Card, CardGroup, Cards, Column
 from tablee.view.circles import Circle, Circles
 from tablee.view.roads import Stop
 from tablee.view.texts import Picture
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.view import View
 
 
 def large(view: View, target: str) -> View | None:

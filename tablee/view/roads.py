@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tablee.view.cards import Mark  # noqa: TC001 - msgspec reads the annotations
+from tablee.view.cards import Mark
 from tablee.view.tag import tagged
 
 

@@ -6,15 +6,13 @@ For a room in which somebody pours words in; what is left out stands in the synt
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from tablee.texts import ngettext
+from tablee.view import View
 from tablee.view.cards import Card, CardGroup
-
-if TYPE_CHECKING:
-    from tablee.view import View
 
 
 def shortened(view: View, most: int) -> View:

@@ -9,10 +9,12 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from tablee import registry, texts
+from tablee.model.entities import Person
+from tablee.registry import Catalogue
 from tablee.session import Admissions, Limits, PluginEvents, Room, Sessions
 from tablee.session.access.codes import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
@@ -25,10 +27,6 @@ from tablee.web.entrance.oidc import provider_of
 from tablee.web.entrance.openers import hosting, opening_rule
 from tablee.web.nodes.cluster import Cluster
 from tablee.web.ops.reload import PluginReloader
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Person
-    from tablee.registry import Catalogue
 
 COOKIE = "tablee"
 """The cookie that says which browser this is: a random token, kept as a hash in the sessions."""

@@ -9,16 +9,14 @@ import dataclasses
 import enum
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from tablee.activities import StepRecord
 from tablee.activities.votes import ORIGINS, Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.isolation import asked
 from tablee.model.entities import Content, Contribution, Person, Role, StepState, with_fields
 from tablee.texts import _, decimal
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
 
 C = TypeVar("C", bound=Content)
 

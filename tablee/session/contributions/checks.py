@@ -5,16 +5,13 @@ Not for what is shown: see `tablee.activities.answers`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
+from tablee.activities import StepRecord
 from tablee.errors import NotAccepted
 from tablee.isolation import Failed, tried
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.activities import StepRecord
 
 T = TypeVar("T")
 

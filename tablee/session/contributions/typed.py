@@ -7,19 +7,16 @@ once, each beside its input.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tablee.activities.pictures import PICTURE_NAME
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted
 from tablee.session.access.rules import check_length
 from tablee.texts import _, date_told, language, with_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from tablee.view import Input
+from tablee.view import Input
 
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}([.,]\d{1,9})?", re.ASCII)
 _YEAR: Final = re.compile(r"-?\d{1,5}", re.ASCII)

@@ -7,18 +7,15 @@ the console, by undoing. What only its author sees is nothing that happened, and
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 import msgspec
 
 from tablee.activities import read_facts
 from tablee.activities.votes import Ballot, VoteFacts
 from tablee.model.entities import Contribution, Person, Session, Step, StepState, Urn
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tablee.storage.journal import Ticket
+from tablee.storage.journal import Ticket
 
 JOINED: Final = "person_joined"
 CONTRIBUTION: Final = "contribution_added"

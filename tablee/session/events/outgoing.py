@@ -13,17 +13,14 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
+from tablee.activities.hookspecs import ToldEvent
 from tablee.session.events.signing import signed_headers
 from tablee.texts import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from tablee.activities.hookspecs import ToldEvent
 
 log = logging.getLogger(__name__)
 

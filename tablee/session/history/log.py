@@ -12,18 +12,15 @@ import sys
 import threading
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tablee.model.verbs import Verb
 from tablee.storage import Store, erasure
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.storage.journal import JournalEntry, Put
+from tablee.storage.journal import JournalEntry, Put
 
 ABOUT_WORDS: Final = frozenset(verb for verb in Verb if verb.of_texts)
 """The verbs on contributions."""

@@ -6,23 +6,20 @@ moment. Nor is one of which erasing has left nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
 from tablee.activities import screen_name, title_of
 from tablee.model.entities import IN_QUEUE, NAMELESS, Person, Step
 from tablee.model.verbs import Verb, words_of
+from tablee.registry import Catalogue
 from tablee.session.history.log import ABOUT_WORDS
+from tablee.storage.documents.tables import Tables
+from tablee.storage.journal import JournalEntry, Put
 from tablee.texts import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.registry import Catalogue
-    from tablee.storage.documents.tables import Tables
-    from tablee.storage.journal import JournalEntry, Put
 
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""

@@ -11,17 +11,14 @@ import hashlib
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
 from tablee.session.hosting.owners import HOSTING
+from tablee.storage.blobs import BlobStore
 from tablee.storage.journal import disk
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.storage.blobs import BlobStore
 
 log = logging.getLogger("tablee.security")
 

@@ -5,7 +5,9 @@ What stands there already stays as it is; owners are added where nobody's is kno
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -13,14 +15,9 @@ from tablee.errors import Unreadable
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
+from tablee.storage.blobs import BlobStore
 from tablee.storage.maintenance.backup import put_beside, unchanged
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
-
-    from tablee.storage.blobs import BlobStore
 
 BESIDE: Final = (AgendaLibrary.FOLDER, CanvasLibrary.FOLDER, HOSTING)
 """Folders beside the sessions that a backup holds."""

@@ -7,17 +7,14 @@ a session. A session whose opening nobody wrote down is nobody's.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from tablee.session.access.links import browser_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from tablee.storage.blobs import BlobStore
+from tablee.storage.blobs import BlobStore
 
 HOSTING: Final = ".hosting"
 """Where the owners, the audit log and changed quotas stand, in the folder of sessions."""

@@ -5,20 +5,17 @@ The settings give them; what an administrator changes is kept beside the session
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from tablee.errors import NotAccepted, NotSaved
 from tablee.session.hosting.owners import HOSTING
+from tablee.storage.blobs import BlobStore
 from tablee.storage.journal import disk
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.storage.blobs import BlobStore
 
 FILE: Final = f"{HOSTING}/quotas.json"
 MOST: Final = 1_000_000

@@ -11,14 +11,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
+from tablee.storage.blobs import BlobStore
 from tablee.storage.journal import disk
-
-if TYPE_CHECKING:
-    from tablee.storage.blobs import BlobStore
 
 FILE: Final = ".sign-ins.json"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session, and in no backup:

@@ -6,24 +6,21 @@ need no plugin. A plugin that fails here leaves what was there.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from tablee.activities import Agenda, SessionFields
 from tablee.errors import NotAccepted
 from tablee.isolation import Failed, tried
+from tablee.model.actions import Former
 from tablee.model.entities import Session, SessionValue
 from tablee.model.synthesis import SheetSection
 from tablee.registry import Catalogue, Fit, fit
 from tablee.session.contributions import typed
 from tablee.texts import _, date_told, decimal, in_each_language, listed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from tablee.activities import Agenda, SessionFields
-    from tablee.model.actions import Former
-    from tablee.view import Input
+from tablee.view import Input
 
 T = TypeVar("T")
 FieldValue = str | tuple[str, ...]

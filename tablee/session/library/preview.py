@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tablee.activities import Activity, Record, StepRecord
 from tablee.errors import BadSetting
+from tablee.model.agendas import Agenda
 from tablee.model.entities import Session, Step
 from tablee.registry import Catalogue, MissingActivity, fit, make
 from tablee.session.library.agendas import steps_of
 from tablee.texts import language
-
-if TYPE_CHECKING:
-    from tablee.model.agendas import Agenda
 
 
 def previewed(agenda: Agenda, catalogue: Catalogue) -> Record:

@@ -7,8 +7,10 @@ not. Not for the agenda or the clock: those are the facilitator's, on the consol
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from tablee.activities import Activity, Facts, OwnRecord, StepRecord
 from tablee.activities.pictures import media_address
@@ -16,13 +18,8 @@ from tablee.document import redaction
 from tablee.drawing import uploads
 from tablee.errors import NotAllowed
 from tablee.model.entities import Content, Contribution, Person, Role
+from tablee.session import Room
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
-
-    from tablee.session import Room
 
 C = TypeVar("C", bound=Content)
 

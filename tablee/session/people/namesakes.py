@@ -7,16 +7,13 @@ once; a room is never asked more than a few questions about each of its people.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.model import names
 from tablee.model.entities import Appearance, Person, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tablee.model.names import Name
+from tablee.model.names import Name
 
 MOST_EACH: Final = 5
 """Pairs kept for each person who comes: a first name that many bear is no reason for more."""

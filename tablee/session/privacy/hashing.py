@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tablee.session.access.links import hash_of_link
-
-if TYPE_CHECKING:
-    from tablee.storage import Store
-    from tablee.storage.journal import Put
+from tablee.storage import Store
+from tablee.storage.journal import Put
 
 
 def seal(store: Store) -> None:

@@ -6,7 +6,8 @@ of a former version. Any other session is opened, which brings it up to date or 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 import msgspec
 
@@ -15,11 +16,7 @@ from tablee.session.residency.index import links_of
 from tablee.session.residency.summaries import SessionSummary, due_of, planned_of
 from tablee.session.room.memory import read_link
 from tablee.storage.documents import schema, snapshot
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tablee.storage.journal import Journal, JournalEnd
+from tablee.storage.journal import Journal, JournalEnd
 
 
 class _About(msgspec.Struct):

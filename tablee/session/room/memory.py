@@ -5,11 +5,13 @@ No lock, no rule and no news: these are `room`'s. What a document may say is `mo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
+from tablee.activities import Activity
 from tablee.activities.votes import Ballot
 from tablee.errors import NotFound, Unreadable
 from tablee.model import days
@@ -26,17 +28,12 @@ from tablee.model.entities import (
     Wifi,
 )
 from tablee.model.verbs import Verb
+from tablee.registry import Catalogue
 from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.contributions.index import Contributions, as_shared
+from tablee.storage import Store
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from tablee.activities import Activity
-    from tablee.registry import Catalogue
-    from tablee.storage import Store
 
 Noun = Session | Keys | Person | Step | Contribution | BrowserLink | Wifi | Urn | Publication
 

@@ -9,24 +9,21 @@ ballots of an open vote and the history are not in it. `docs/json.md` says what 
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from tablee.activities.pictures import PICTURE_NAME
 from tablee.document import redaction
 from tablee.errors import NotFound
+from tablee.model.entities import Step
 from tablee.model.fields import traits
+from tablee.session import Room
 from tablee.session.contributions.index import as_shared
 from tablee.session.room.memory import Noun, document_of
 from tablee.storage.documents import schema
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tablee.model.entities import Step
-    from tablee.session import Room
 
 
 def of_room(room: Room) -> dict[str, Any]:

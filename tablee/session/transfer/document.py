@@ -5,28 +5,25 @@ Not for what stands in it, which `document.build` makes of a record alone.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document import build, formats, poster, redaction
 from tablee.document.actions import actions_of
+from tablee.document.build import DrawnRecord, EditedDocument
 from tablee.document.identity import identity
 from tablee.drawing import posters
+from tablee.drawing.posters import Poster
 from tablee.errors import NotAllowed
 from tablee.model.actions import Former
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Part, Place, Section, SheetPicture
+from tablee.session import Room
 from tablee.session.transfer import archive
 from tablee.texts import _, speaking
 from tablee.view import Card, CardGroup
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from tablee.document.build import DrawnRecord, EditedDocument
-    from tablee.drawing.posters import Poster
-    from tablee.session import Room
 
 MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""

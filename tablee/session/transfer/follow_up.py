@@ -7,8 +7,9 @@ The steps say which actions they hold and what is made of a former session's (`A
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from tablee.activities import Exporter, FollowUp
 from tablee.document.actions import dated, identified
@@ -17,13 +18,9 @@ from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, fitted, tried
 from tablee.model.actions import Former, PlannedAction
 from tablee.model.entities import Content, Contribution, Step, new_id
+from tablee.registry import Catalogue
 from tablee.session.access import rules
 from tablee.texts import _, inner, language
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tablee.registry import Catalogue
 
 T = TypeVar("T")
 

@@ -7,14 +7,16 @@ open. Not for a session that comes back from its own file: that is `restore`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.activities import Canvas, Editing, Framing, Intro
 from tablee.document.importing import PRESENT, IntroductionRound, Understood
+from tablee.document.importing.names import Attendee
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, tried
 from tablee.model import days
@@ -32,16 +34,11 @@ from tablee.model.entities import (
     new_id,
 )
 from tablee.model.synthesis import Line, Lines, Quotation, Section, Synthesis
+from tablee.registry import Catalogue
 from tablee.session.people.people import clean_name
 from tablee.session.transfer import follow_up
 from tablee.session.transfer.restore import Brought
 from tablee.texts import _, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from tablee.document.importing.names import Attendee
-    from tablee.registry import Catalogue
 
 LONGEST_TITLE: Final = 200
 NOON: Final = 12

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from pathlib import Path
+from typing import Any, Final, get_type_hints
 
 import msgspec
 
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, Urn, new_id
 from tablee.model.verbs import Verb
+from tablee.registry import Catalogue
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.room.memory import TABLES, Noun, document_of, key_of
 from tablee.session.transfer import validation
@@ -25,12 +28,6 @@ from tablee.storage.documents import schema
 from tablee.storage.filesystem import placement
 from tablee.storage.journal import Journal, Put, disk
 from tablee.texts import _, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from tablee.registry import Catalogue
 
 log = logging.getLogger(__name__)
 

@@ -7,27 +7,24 @@ reads again, or an importer, is not: plugins are in this process only, where the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from tablee.activities import Exporter, Imported, Importer
 from tablee.document import importing
+from tablee.document.importing import Understood
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, checked, fitted, tried
 from tablee.isolation.worker import Worker
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import Synthesis
+from tablee.registry import Catalogue
 from tablee.session.transfer import follow_up, restore
 from tablee.settings import PACKAGE
 from tablee.texts import _, decimal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from tablee.document.importing import Understood
-    from tablee.registry import Catalogue
 
 T = TypeVar("T")
 

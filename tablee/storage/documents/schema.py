@@ -8,18 +8,15 @@ a document of the version before becomes one of the new, and add a session of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import msgspec
 
 from tablee.errors import Unreadable
+from tablee.storage.documents.tables import Tables
+from tablee.storage.journal import Put
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.storage.documents.tables import Tables
-    from tablee.storage.journal import Put
 
 VERSION: Final = 2
 """1 was a single file, `session.json`; with 2 came the journal."""

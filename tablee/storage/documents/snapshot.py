@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
+from tablee.storage.documents.tables import Tables
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.storage.documents.tables import Tables
 
 FILE: Final = "session.json"
 BEGINNING: Final = b'{"snapshot":{"1":{"crc":"'

@@ -7,7 +7,8 @@ notes what it touches, and passes on just that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, cast
+from contextlib import AbstractContextManager
+from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -15,9 +16,6 @@ from tinydb.table import Table
 
 from tablee.model.entities import new_id
 from tablee.storage.journal import Put
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 """Documents by table and id. A document in it is never changed, only replaced."""

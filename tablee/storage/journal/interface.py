@@ -5,24 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from pathlib import Path
+from typing import ClassVar, Final, Self
 
 from tablee.errors import NotSaved
 from tablee.storage.ballots.boxes import BallotBoxes, FolderBoxes, MemoryBoxes
 from tablee.storage.blobs import BlobStore, FolderBlobs
+from tablee.storage.cluster.index import SharedIndex
 from tablee.storage.cluster.leases import Leases, OwnAll
 from tablee.storage.cursors import EventCursors, FolderCursors
 from tablee.storage.filesystem import placement
+from tablee.storage.journal.entry import JournalEntry
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from tablee.storage.cluster.index import SharedIndex
-    from tablee.storage.journal.entry import JournalEntry
-
 
 HIDDEN: Final = "."
 """What the name of a session begins with that is not yet one, and in no list."""

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import secrets
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
+from tablee.storage.journal.entry import JournalEntry
 from tablee.storage.journal.interface import Journal, Overtaken, Ticket
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from tablee.storage.journal.entry import JournalEntry
 
 
 class MemoryJournal(Journal):

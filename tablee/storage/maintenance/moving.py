@@ -6,20 +6,17 @@ that does not say the same is taken away again. What plugins are owed goes by it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Final
 
 from tablee.errors import NotSaved, Unreadable, WorkshopError
+from tablee.storage.blobs import BlobStore
+from tablee.storage.cursors import EventCursors
 from tablee.storage.journal import Journal, disk
 from tablee.storage.journal.scan import numbered
 from tablee.storage.maintenance.recovery import ASIDE, MEDIA
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
-
-    from tablee.storage.blobs import BlobStore
-    from tablee.storage.cursors import EventCursors
 
 FOLDERS: Final = ("", MEDIA, ASIDE)
 """Where a session's blobs are, beside the files that are its journal."""

@@ -9,25 +9,22 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 import msgspec
 
 from tablee.errors import NotSaved, Unreadable
 from tablee.model.verbs import Verb
+from tablee.storage.blobs import BlobStore
 from tablee.storage.documents import schema, snapshot
 from tablee.storage.documents.snapshot import Snapshot
+from tablee.storage.documents.tables import Tables
 from tablee.storage.journal import Damage, Journal, JournalEntry, MemoryJournal, Put, disk
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
-
-    from tablee.storage.blobs import BlobStore
-    from tablee.storage.documents.tables import Tables
 
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import io
 import re
 import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PIL import Image
 
 from tablee.errors import Unreadable
 from tablee.storage.blobs import BlobStore, FolderBlobs
 from tablee.storage.documents import schema, snapshot
+from tablee.storage.documents.snapshot import Snapshot
+from tablee.storage.documents.tables import Tables
 from tablee.storage.journal import Damage, FileJournal, Journal, disk
 from tablee.storage.maintenance.recovery import (
     ASIDE,
@@ -32,12 +35,6 @@ from tablee.storage.maintenance.recovery import (
 )
 from tablee.storage.store import Store
 from tablee.texts import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tablee.storage.documents.snapshot import Snapshot
-    from tablee.storage.documents.tables import Tables
 
 PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
 """The names under which pictures are kept (`Seat.add_picture`)."""

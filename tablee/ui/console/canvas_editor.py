@@ -7,15 +7,19 @@ and whatever is refused.
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
 from slugify import slugify
 
+from tablee.activities import StepRecord
 from tablee.errors import BadSetting, NotAccepted, WorkshopError
 from tablee.model.canvases import LAYOUTS, MOST_ZONES, CanvasDraft, Template, Zone, read, written
 from tablee.model.canvases.validation import SENTENCE, SHORT
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.session.library.canvases import LARGEST
 from tablee.session.transfer import upload
 from tablee.texts import N_, _
@@ -24,13 +28,6 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 TINTS = 6
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
+from tablee.activities import Activity, StepRecord
 from tablee.model.canvases import Template
 from tablee.texts import _
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.activities import Activity, StepRecord
 
 KEPT: Final = "kept "
 """Before the name of a canvas that is kept here, among all that are offered."""

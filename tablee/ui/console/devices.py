@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
 from tablee.errors import WorkshopError
+from tablee.model.entities import Person
+from tablee.session import Room
+from tablee.session.access.devices import Device
 from tablee.texts import _, local, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.http.cookies import token_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
-    from tablee.session.access.devices import Device
 
 REFUSED: Final = "device-refusal"
 JUST_NOW: Final = 120.0

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.texts import _, ngettext
 from tablee.ui import erasing
 from tablee.ui.widgets import refusals
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 MINUTES: Final = (2, 5, 15, 60)
 """Of those who came in since then, one asks to erase all at once."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.errors import WorkshopError
+from tablee.model.entities import Person
 from tablee.model.verbs import Verb
+from tablee.session import Room
 from tablee.session.history.labels import (
     act_words,
     last_act,
@@ -17,20 +20,14 @@ from tablee.session.history.labels import (
     trace_quote,
     trace_words,
 )
+from tablee.session.history.log import Act
+from tablee.session.history.undo import HistoryItem, Trace
+from tablee.session.people.context import Seat
 from tablee.settings.addresses import at
 from tablee.texts import _, hour
 from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.markup import button_html
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
-    from tablee.session.history.log import Act
-    from tablee.session.history.undo import HistoryItem, Trace
-    from tablee.session.people.context import Seat
 
 REFUSED: Final = "history-refusal"
 UNDO: Final = "undo_act"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from tablee.errors import NotAccepted
 from tablee.model.entities import Person, spaced
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import devices
@@ -17,9 +16,6 @@ from tablee.web.ops.faults import part
 from tablee.web.pages import of_plugins
 from tablee.web.pages.far import far_link
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from tablee.session import Room
 
 PROTECTED, OPEN = "WPA", "nopass"
 REFUSED = "wifi-refusal"

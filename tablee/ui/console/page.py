@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from urllib.parse import quote
 
 import streamlit as st
@@ -11,6 +11,7 @@ import streamlit as st
 from tablee.activities import StepRecord, answers
 from tablee.activities.records.record import languages_of
 from tablee.model.entities import Person, spaced
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
@@ -26,11 +27,6 @@ from tablee.ui.widgets.markup import button_html, lang, text_html
 from tablee.web.ops.faults import part
 from tablee.web.phone.paper.sticky_notes.places import takes_notes
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.session import Room
 
 LOOKING = "looking-at"
 REFUSED = "console-refusal"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from tablee.activities.floor import Turns, give
 from tablee.model.entities import Person, Role, new_id
+from tablee.session import Room
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui import erasing
@@ -19,9 +20,6 @@ from tablee.ui.widgets.markup import text_html
 from tablee.view import MOST_CARDS
 from tablee.web.live.overview import carrier_word, role_word
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from tablee.session import Room
 
 MOST_PROPOSED = 1
 """Pairs asked about at the same time: each takes the place of several people."""

@@ -7,13 +7,14 @@ sentence in its place; the rest of the page lives.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import streamlit as st
 
 from tablee.activities import Activity
 from tablee.errors import NotFound, WorkshopError
 from tablee.isolation import Failed, tried
+from tablee.session import Room
 from tablee.session.contributions import moderation
 from tablee.session.people.context import Seat
 from tablee.texts import _
@@ -23,11 +24,6 @@ from tablee.ui.widgets.attempts import LONGEST
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.contained import contained
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.session import Room
 
 log = logging.getLogger(__name__)
 

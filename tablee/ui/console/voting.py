@@ -6,16 +6,18 @@ phone's own ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.activities import StepRecord
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.activities.votes.results.withheld import FEW, explained, is_withheld, said_of_ballots
 from tablee.activities.votes.views import checked
 from tablee.drawing.paper_ballots import MOST_COPIES
 from tablee.model import days
+from tablee.session.people.context import Seat
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
@@ -23,12 +25,6 @@ from tablee.ui.widgets.markup import button_html
 from tablee.view import MOST_CARDS
 from tablee.web.phone.paper.ballots import vote_end_address
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
 
 def draw(seat: Seat) -> None:

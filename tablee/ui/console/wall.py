@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.ui.widgets.component import live
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 
 def controls(room: Room, person: Person) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 from slugify import slugify
+from streamlit.delta_generator import DeltaGenerator
 
 from tablee.errors import NotAccepted
 from tablee.model.agendas import Agenda, written
 from tablee.model.entities import derived_id, fold
+from tablee.registry import Fit
+from tablee.session import Room
 from tablee.session.library.agendas import in_each
 from tablee.session.library.fields import fitted
 from tablee.texts import N_, _, minutes_told, ngettext
@@ -20,14 +24,6 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
 from tablee.web.export.printing import bring, printing_address
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from streamlit.delta_generator import DeltaGenerator
-
-    from tablee.registry import Fit
-    from tablee.session import Room
 
 BLANK: Final = ""
 """The name of the agenda without a step, last of every list."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from tablee.model.agendas import AgendaStep
 from tablee.model.entities import derived_id
 from tablee.session.residency.creation import Plan
 from tablee.texts import N_, _
+from tablee.ui.home.agendas import ChosenAgenda
 from tablee.ui.widgets import inputs
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from tablee.model.agendas import AgendaStep
-    from tablee.ui.home.agendas import ChosenAgenda
 
 DAY: Final = "opening-day"
 HOUR: Final = "opening-hour"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from tablee.errors import WorkshopError
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.session.transfer.duplication import copied_title
 from tablee.texts import _
 from tablee.ui.home.opening import asking
@@ -15,12 +17,6 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.web.http.cookies import device_of, token_in
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 
 @part

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.actions import Former
@@ -14,9 +15,6 @@ from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 FOLLOWED: Final = "followed-session"
 """What the chosen session left; kept while the fields are folded."""

@@ -7,9 +7,11 @@ It stands outside of sessions, as what it sets is the server's. Not for who may 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tablee.document import html
 from tablee.document.html import PageLinks
@@ -32,6 +34,7 @@ from tablee.drawing import uploads
 from tablee.errors import NotAccepted
 from tablee.model.identity import ACCENT, LEAST_CONTRAST, SECOND, contrast
 from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, decimal, language
 from tablee.ui.widgets.inputs import as_text
@@ -39,13 +42,6 @@ from tablee.ui.widgets.markup import link_html, text_html, way_back
 from tablee.web.entrance import lan
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-    from tablee.session import Room
 
 PAGE: Final = "identity"
 """What `?page=` says of it."""

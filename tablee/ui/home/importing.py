@@ -6,16 +6,19 @@ Nothing is created before the preview was seen; what is pasted stays in its fiel
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tablee.document import importing
 from tablee.document.importing import Understood, summary
 from tablee.document.importing.stated import ASKED
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.transfer import follow_up, upload
+from tablee.session.transfer.upload import Incoming
 from tablee.texts import _, listed, ngettext
 from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to
@@ -24,13 +27,6 @@ from tablee.ui.widgets.markup import text_html
 from tablee.web.http.cookies import new_browser
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-    from tablee.session.transfer.upload import Incoming
 
 T = TypeVar("T")
 

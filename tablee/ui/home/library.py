@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 from slugify import slugify
@@ -10,6 +10,8 @@ from slugify import slugify
 from tablee.errors import BadAgenda, NotAccepted, WorkshopError
 from tablee.model.agendas import LARGEST, Agenda, HalfRead, read, written
 from tablee.model.agendas.validation import LONGEST
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.session.library.agendas import agenda_of, origin_of
 from tablee.session.library.fields import fitted
 from tablee.session.transfer import upload
@@ -20,10 +22,6 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 SAID: Final = "agenda-said"
 """A sentence for the next drawing, and whether something went wrong."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import streamlit as st
 
 from tablee.document.outline.days import day_told
 from tablee.errors import WorkshopError
+from tablee.session import Room
 from tablee.storage.maintenance import reverting
 from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating
@@ -17,11 +18,6 @@ from tablee.ui.widgets.markup import lang, text_html
 from tablee.web.http.cookies import token_in
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.session import Room
 
 DELETED = "deleted-session"
 MOST_DAMAGES = 5

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
+from tablee.session.access.opening import Opener
 from tablee.session.library.fields import forms, given_by, handed_on
 from tablee.settings.addresses import at
 from tablee.texts import _, listed
 from tablee.ui.home import follow_up
+from tablee.ui.home.agendas import ChosenAgenda
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
 from tablee.ui.widgets.session_inputs import session_inputs
 from tablee.web.entrance.openers import opener
 from tablee.web.http.cookies import token_in
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from tablee.session.access.opening import Opener
-    from tablee.ui.home.agendas import ChosenAgenda
 
 PHRASE = "opening-phrase"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from tablee.ui.home import (
     opening,
     plugins,
 )
+from tablee.ui.home.agendas import ChosenAgenda
 from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
@@ -29,11 +31,6 @@ from tablee.web.entrance.join import code_hint, wrong_length
 from tablee.web.http.cookies import name_in, new_browser
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.ui.home.agendas import ChosenAgenda
 
 
 def draw(browser: str) -> None:

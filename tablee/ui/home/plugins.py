@@ -6,12 +6,14 @@ For whoever facilitates: tracebacks are shown to nobody else, and never on a pho
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
 from tablee.model.entities import derived_id
 from tablee.registry import Plugin, PluginOrigin, Refusal
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.home import incidents
@@ -19,11 +21,6 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import link_html, text_html, way_back
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.session import Room
 
 PAGE: Final = "plugins"
 """What `?page=` says of it."""

@@ -5,18 +5,14 @@ Only what the activity draws by itself stands here: what to do, the clock, the v
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.texts import LANGUAGES, language
 from tablee.ui.console.personal import personal
 from tablee.ui.widgets.component import live
 from tablee.web.site import language_address
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 
 def draw(room: Room, person: Person, step: str) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from tablee.activities import screen_name, shown_name
 from tablee.document import build, names, redaction
 from tablee.document.outline import outline, outline_texts
+from tablee.document.redaction import Publishable
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Part, Synthesis
+from tablee.session import Room
 from tablee.texts import N_, _, ngettext
 from tablee.ui.widgets.inputs import as_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.document.redaction import Publishable
-    from tablee.session import Room
 
 PARTS: Final = {
     Part.BOTH: N_("Fiche et notes"),

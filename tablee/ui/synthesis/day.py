@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from tablee.document.outline.days import day_of, day_told
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.texts import _
 from tablee.ui.widgets import inputs, refusals
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 REFUSED: Final = "day-refused"
 

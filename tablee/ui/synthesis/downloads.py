@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,14 +12,10 @@ from tablee.activities import Bundle, Exporter
 from tablee.document import build, formats
 from tablee.document.outline import dated_actions
 from tablee.model.synthesis import Part
+from tablee.session import Room
 from tablee.texts import _, ngettext
 from tablee.web.export.downloads import address
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tablee.session import Room
 
 
 @part

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
+from tablee.activities import StepRecord
 from tablee.errors import WorkshopError
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.contained import contained
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.session import Room
 
 
 def may_edit(person: Person) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -12,14 +13,10 @@ from tablee.document.names import Mention, instead
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, Person, derived_id
 from tablee.model.synthesis import Line, Part
+from tablee.session.people.context import Seat
 from tablee.texts import _, inner, speaking
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from tablee.session.people.context import Seat
 
 PLACE: Final = "naming"
 """Where refusals about names are said."""

@@ -6,13 +6,17 @@ also asked on the console (`ui.console.people`).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from tablee.document import build, names
+from tablee.document.names import Mention, Spelling
 from tablee.model.entities import Person, Role, spelling_id
+from tablee.model.synthesis import Line
+from tablee.session import Room
 from tablee.session.people.context import Seat
 from tablee.texts import _, inner, ngettext
 from tablee.ui.synthesis import mentions
@@ -21,13 +25,6 @@ from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from tablee.document.names import Mention, Spelling
-    from tablee.model.synthesis import Line
-    from tablee.session import Room
 
 MOST: Final = 5
 """Questions of one kind asked at the same time."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.model.entities import MOST_QUESTION, Person, Role
+from tablee.model.synthesis import Part
+from tablee.session import Room
 from tablee.session.transfer.document import document_of
 from tablee.settings.addresses import at
 from tablee.texts import _
@@ -20,10 +21,6 @@ from tablee.ui.widgets.component import live
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address
-
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part
-    from tablee.session import Room
 
 
 def address(room: Room, view: str = "") -> str:

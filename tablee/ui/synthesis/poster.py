@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import html
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.drawing import posters
+from tablee.drawing.posters import Subject
 from tablee.errors import NotAccepted
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, speaking
 from tablee.ui.widgets.markup import text_html
 from tablee.web.export.posters import DRAWINGS, NAMES, drawn, link, subject
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from tablee.drawing.posters import Subject
-    from tablee.session import Room
 
 WORDS: Final = {
     "a4": N_("A4, pour l’écran"),

@@ -6,12 +6,16 @@ Nothing is public before the facilitator has seen exactly what is, and said so.
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import streamlit as st
 
 from tablee.document import build, names, redaction
+from tablee.document.build import EditedDocument
 from tablee.model.entities import Person, Publication, Role
+from tablee.model.synthesis import Synthesis
+from tablee.session import Room
 from tablee.session.transfer.document import public_document_of
 from tablee.settings.addresses import at
 from tablee.texts import _, date_told, local, ngettext
@@ -26,13 +30,6 @@ from tablee.web.export.published import FONTS, link
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 from tablee.web.static.assets import versioned
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tablee.document.build import EditedDocument
-    from tablee.model.synthesis import Synthesis
-    from tablee.session import Room
 
 SCREEN: Final = "publish-screen"
 """Where the facilitator is: nothing, `asking`, the `PublicationDraft` looked at, or `ending`."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from tablee.model.entities import MOST_QUESTION, Person, derived_id
+from tablee.session import Room
 from tablee.texts import _
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from tablee.session import Room
 
 REFUSED: Final = "question-refused"
 ASIDE: Final = "aside"

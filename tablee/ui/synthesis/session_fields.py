@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import streamlit as st
 
+from tablee.activities import SessionFields
 from tablee.errors import NotAccepted, WorkshopError
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.session.library.fields import forms, inputs_of
 from tablee.texts import _, in_this_language
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.session_inputs import session_inputs
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.activities import SessionFields
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 
 @part

@@ -6,20 +6,17 @@ for the texts that still wait before the wall once no step runs: they are in no 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.texts import _
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.session import Room
 
 REFUSED: Final = "unshown-refused"
 

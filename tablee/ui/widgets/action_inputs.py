@@ -6,20 +6,17 @@ For plugins that plan, beside `ui.widgets.inputs`: within a form of theirs. Know
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from tablee.activities import StepRecord
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction
 from tablee.model.entities import Appearance
+from tablee.session.people.context import Seat
 from tablee.texts import N_, _
 from tablee.ui.widgets import inputs
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
 __all__ = ["FIELDS", "begun", "fields", "fill", "names_of", "typed"]
 

@@ -5,20 +5,17 @@ Phones draw the same field from `assets/js/phone/forms.js`. A picture is chosen 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from tablee.errors import NotAccepted
 from tablee.session.contributions import filling
+from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets.attempts import as_text, attempt, empty_field, field_key, words_left
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, Input
+from tablee.view import Field, Input
 
 
 def form(seat: Seat, field: Field, author: Callable[[], str]) -> None:

@@ -6,7 +6,8 @@ What `inputs` and the forms of fields stand on.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -14,12 +15,8 @@ from tablee.activities.cards import people_choices
 from tablee.errors import WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Contribution, Person, new_id
+from tablee.session.people.context import Seat
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from tablee.session.people.context import Seat
 
 T = TypeVar("T")
 SPEAKS_FOR: Final = "speaks-for"

@@ -5,22 +5,19 @@ Thin on purpose: all drawing is in `assets/js/faces/live.js`, shared with the wa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.model.entities import Person, derived_id
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import language
 from tablee.web.live.frames import stage
 from tablee.web.ops.faults import part
 from tablee.web.static.assets import Surface, script
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from tablee.session import Room
 
 _MOUNT = """
 export default function (component) {

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import streamlit as st
 
 from tablee.isolation import Failed, tried
+from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets.attempts import LONGEST, as_text
 from tablee.web.ops import failures
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.session.people.context import Seat
 
 
 def contained(seat: Seat, what: str, draw: Callable[[], None]) -> None:

@@ -6,22 +6,19 @@ Where facts are `tablee.activities.floor.Turns`, beside `ui.widgets.inputs`.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from tablee.activities import floor
 from tablee.activities.floor import Turns, give, next_turn, queue, skip
 from tablee.errors import NotAccepted
+from tablee.model.entities import Content
+from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.model.entities import Content
-    from tablee.session.people.context import Seat
 
 __all__ = ["change_turns", "lead", "resume", "take_down"]
 

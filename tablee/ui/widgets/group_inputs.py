@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from tablee.model.groups import Group
+from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
 
 __all__ = ["move_somebody"]
 

@@ -9,18 +9,21 @@ text. Public for plugins; knows no activity.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from tablee.activities import answers
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted
 from tablee.model.entities import SOMEBODY, Content, Contribution, Role
 from tablee.session.access.rules import check_length
+from tablee.session.people.context import Seat
 from tablee.texts import _, date_told, language
 from tablee.ui.widgets.asked import form
 from tablee.ui.widgets.attempts import (
@@ -39,14 +42,7 @@ from tablee.ui.widgets.attempts import (
     withdraw,
     words_left,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from streamlit.delta_generator import DeltaGenerator
-
-    from tablee.session.people.context import Seat
-    from tablee.view import Field
+from tablee.view import Field
 
 __all__ = [
     "accept",

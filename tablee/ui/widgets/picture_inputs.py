@@ -6,22 +6,19 @@ What is refused stays as it was chosen and typed. Public for plugins, as `ui.wid
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from tablee.activities.pictures import PictureContent, require_alt
 from tablee.drawing import uploads
 from tablee.errors import NotAccepted
+from tablee.model.entities import Contribution
+from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["correct", "correction", "send", "send_several"]
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
+from tablee.activities import SessionFields
 from tablee.model.entities import derived_id
 from tablee.session.library.fields import inputs_of
 from tablee.texts import _, labelled, language
 from tablee.ui.widgets.attempts import as_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tablee.activities import SessionFields
-    from tablee.view import Input
+from tablee.view import Input
 
 
 def session_inputs(

@@ -10,9 +10,11 @@ import functools
 import html
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
@@ -37,16 +39,10 @@ from tablee.web.nodes.addressing import served_path
 from tablee.web.phone.page import OWN, phone_page
 from tablee.web.phone.review import PAGE as REVIEW
 from tablee.web.phone.review import review_page
+from tablee.web.site import Site
 from tablee.web.static import frontend
 from tablee.web.static.assets import Surface, preloads, script, versioned, words
 from tablee.web.static.guard import Needs, guard, sources
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.requests import Request
-
-    from tablee.web.site import Site
 
 SCRIPT: Final = r"<script(?: type=\"module\")?>(.*?)</script>"
 """A script that stands in a page, and runs; others have an address, or hold data."""

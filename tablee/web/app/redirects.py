@@ -6,25 +6,21 @@ behind a `#` (`entry.links`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Scope, Send
 
 from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.http.cookies import language_of
 from tablee.web.http.responses import FRESH
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from starlette.types import Receive, Scope, Send
-
-    from tablee.web.site import Site
+from tablee.web.site import Site
 
 FORMER: Final = {
     "/essai": "/test",

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
@@ -29,14 +32,7 @@ from tablee.web.http.policy import FILE, PDF
 from tablee.web.http.responses import encoded, plain, redirect
 from tablee.web.nodes.addressing import take_served_path
 from tablee.web.nodes.inner import verified
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from starlette.responses import Response
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from tablee.web.site import Site
+from tablee.web.site import Site
 
 log = logging.getLogger(__name__)
 

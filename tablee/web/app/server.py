@@ -13,10 +13,12 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from streamlit import config as streamlit_config
 
 from tablee import registry, texts
@@ -33,6 +35,7 @@ from tablee.web.http.limits.connections import ConnectionGuard, room_for_connect
 from tablee.web.http.limits.gate import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
+from tablee.web.nodes.cluster import Cluster
 from tablee.web.ops import admin, failures, logs, monitoring, process, status
 from tablee.web.pages import accessibility, far, of_plugins
 from tablee.web.phone import ballots, check, lite, me, own_texts, page, pictures, writing
@@ -44,13 +47,6 @@ from tablee.web.site import site
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
-
-    from starlette.routing import BaseRoute
-
-    from tablee.web.nodes.cluster import Cluster
 
 log = logging.getLogger(__name__)
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
+from starlette.responses import Response
 
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
 from tablee.web.static.assets import Surface, words
-
-if TYPE_CHECKING:
-    from starlette.responses import Response
-
-    from tablee.session import Room
 
 
 def wall_page(room: Room, chosen: str) -> Response:

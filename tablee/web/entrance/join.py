@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities import screen_name, shown_name
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, listed, ngettext, speaking
 from tablee.web import pages
@@ -34,13 +37,6 @@ from tablee.web.http.limits.throttle import WINDOW, Throttle, origin_of
 from tablee.web.http.responses import redirect, status_of
 from tablee.web.site import Site, lite_address, session_address, site
 from tablee.web.static.guard import Needs, probe
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from starlette.requests import Request
-
-    from tablee.session import Room
 
 CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
 """What may have been meant as a code; a join token has letters too."""

@@ -10,18 +10,15 @@ from __future__ import annotations
 import importlib.util
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import requests
 
 from tablee.errors import BadSetting, NotAllowed, WorkshopError
+from tablee.settings import Settings
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.settings import Settings
 
 PATIENCE: Final = 5.0
 """Seconds that the provider has for each answer."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from tablee.session.access.opening import Opener, OpeningRule
 from tablee.session.hosting.administration import AdminRule
 from tablee.session.hosting.host import HostRules
 from tablee.settings import Settings, comma_separated
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.web.entrance.oidc import Account
+from tablee.web.entrance.oidc import Account
 
 
 def opening_rule(settings: Settings) -> OpeningRule:

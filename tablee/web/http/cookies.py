@@ -14,24 +14,20 @@ import hashlib
 import hmac
 import re
 import secrets
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
 from tablee.errors import NotAllowed
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.settings.addresses import own, own_secure
 from tablee.texts import _, best_language, offered
 from tablee.web.site import COOKIE, Site
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.requests import HTTPConnection
-    from starlette.responses import Response
-
-    from tablee.session import Room
 
 YEAR: Final = 365 * 24 * 3600
 LANGUAGE_COOKIE: Final = "tablee_language"

@@ -7,23 +7,20 @@ field by field what changed, and not what goes without saying.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
+from tablee.activities import Activity
+from tablee.model.entities import Session
+from tablee.registry import Catalogue
 from tablee.texts import _
 from tablee.view import Audience, Component, Fold, Stack, Text, View
 from tablee.view.tag import tagged
 from tablee.web.static import plugin_files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.activities import Activity
-    from tablee.model.entities import Session
-    from tablee.registry import Catalogue
 
 log = logging.getLogger(__name__)
 

@@ -13,10 +13,12 @@ import logging
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from weakref import WeakSet
 
+from tablee.session import Room
 from tablee.view import Audience
 from tablee.web.http.limits.places import StreamPlaces
 from tablee.web.live import frames
@@ -24,11 +26,6 @@ from tablee.web.live.backlog import Backlog, LastFrame
 from tablee.web.live.packing import NOTHING, Told
 from tablee.web.live.serializer import Serializer
 from tablee.web.ops.load import Load
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.session import Room
 
 log = logging.getLogger(__name__)
 

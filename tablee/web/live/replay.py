@@ -10,15 +10,18 @@ still so (`&kept=1`, answered without a frame), and drops everything when someth
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotFound
+from tablee.session import Room, Sessions
 from tablee.session.history.replay import Past
 from tablee.settings.addresses import at
 from tablee.texts import _, language
@@ -29,13 +32,6 @@ from tablee.web.live import frames
 from tablee.web.pages import as_page, drawn
 from tablee.web.site import Site, session_address
 from tablee.web.static.assets import Surface, words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.requests import Request
-
-    from tablee.session import Room, Sessions
 
 FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""

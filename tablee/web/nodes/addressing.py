@@ -7,18 +7,15 @@ nothing says it (the home page, files) is any server's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import parse_qs, quote
 
 from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
 
 from tablee.session.access.links import hash_of_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from starlette.types import Scope
 
 SERVED: Final = "/@/"
 LINKS: Final = {"w": "wall", "qr": "wall", "wifi": "wall", "s": "page"}

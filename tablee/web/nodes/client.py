@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import httpx
 import msgspec
 
 from tablee.settings.addresses import at
+from tablee.web.nodes.cluster import Cluster
 from tablee.web.nodes.inner import HEADER, HandedOn, signed
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-
-    from tablee.web.nodes.cluster import Cluster
 
 PREFIX: Final = "/_node/"
 """What the addresses begin with at which nodes ask each other."""

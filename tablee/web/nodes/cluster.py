@@ -12,23 +12,20 @@ import logging
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import NotFound, Unreadable
+from tablee.registry import Catalogue
+from tablee.session import Sessions
+from tablee.storage.cluster.index import SharedIndex
 from tablee.storage.cluster.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
 from tablee.storage.documents import schema
 from tablee.storage.journal import disk
 from tablee.web.nodes.hearing import hears_database, takes_connection
 from tablee.web.ops.process import notify
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.registry import Catalogue
-    from tablee.session import Sessions
-    from tablee.storage.cluster.index import SharedIndex
 
 log = logging.getLogger(__name__)
 

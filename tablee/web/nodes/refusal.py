@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Scope, Send
 
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.http.cookies import language_of
 from tablee.web.http.responses import FRESH, encoded
-
-if TYPE_CHECKING:
-    from starlette.responses import Response
-    from starlette.types import Message, Scope, Send
 
 TOO_LONG: Final = 413
 AGAIN: Final = {**FRESH, "Retry-After": "1"}

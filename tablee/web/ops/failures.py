@@ -5,14 +5,10 @@ The console also says what went wrong, for whoever mends it; phones and the wall
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tablee.activities import StepRecord
 from tablee.isolation import SWITCHED_OFF, Incident
 from tablee.texts import _
 from tablee.view import Audience, Trouble
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
 
 _shows_lines = False
 

@@ -6,22 +6,19 @@ whoever facilitates types for the room. A refusal says why, with the ballot as i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from starlette.routing import Route
 
 from tablee.errors import WorkshopError
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.texts import _
 from tablee.web.http.responses import read
 from tablee.web.phone.endpoint import step_endpoint
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
-    from tablee.web.site import Site
+from tablee.web.site import Site
 
 
 class BallotRequest(msgspec.Struct):

@@ -9,27 +9,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from tablee.web import pages
 from tablee.web.http.cookies import same_origin
 from tablee.web.http.responses import EVENTS, FRESH, UNREADABLE, body_of, is_json, plain
+from tablee.web.site import Site
 from tablee.web.static.assets import Surface, script
 from tablee.web.static.guard import Needs, probe
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
-    from starlette.requests import Request
-
-    from tablee.web.site import Site
 
 KEPT: Final = 6
 """Trials of which the page of the server's state tells."""

@@ -13,18 +13,22 @@ from __future__ import annotations
 
 import secrets
 import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities import Record, StepRecord, answers
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.contributions.votes.voting import goes_on
@@ -45,14 +49,6 @@ from tablee.web.phone.paper.ballots import vote_end_address
 from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.site import Site, lite_address, session_address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from tablee.session import Room
 
 LARGEST: Final = 64 * 1024
 """Bytes of a form."""

@@ -11,8 +11,9 @@ All words come from here, in the reader's language: the page has them only when 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -23,6 +24,7 @@ from tablee.document import formats
 from tablee.errors import NotFound
 from tablee.model.entities import Appearance, Person, Role
 from tablee.model.synthesis import Part
+from tablee.session import Room
 from tablee.session.history.labels import trace_quote, trace_words
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, about, hour_told, language
@@ -31,11 +33,6 @@ from tablee.web.export import downloads
 from tablee.web.http.responses import read
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.site import Site, language_address, session_address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from tablee.session import Room
 
 LONGEST_NAME = 60
 """Characters of a name, as on the join page."""

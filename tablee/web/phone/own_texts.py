@@ -13,15 +13,22 @@ The words are those of `session.privacy.confirmations`, as on the console.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotAccepted, Outdated, WorkshopError
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.session.privacy import confirmations
+from tablee.session.privacy.confirmations import Confirmation
+from tablee.session.privacy.erasure import Written
 from tablee.settings.addresses import at
 from tablee.storage.erasure import Unfinished, unfinished
 from tablee.texts import _, ngettext
@@ -31,17 +38,6 @@ from tablee.web.http.responses import body_of, read, redirect, status_of, whole
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.site import Site, lite_address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
-    from tablee.session.privacy.confirmations import Confirmation
-    from tablee.session.privacy.erasure import Written
 
 ALL: Final = "all"
 LEAVE: Final = "leave"

@@ -7,16 +7,20 @@ own in Streamlit has it in a frame within this one, and only then is Streamlit l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities import Activity, StepRecord, answers
 from tablee.activities.votes import Vote
 from tablee.model.entities import Person, Role, StepState
+from tablee.session import Room
 from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.settings.addresses import at
@@ -28,14 +32,6 @@ from tablee.web.http.responses import as_json, encoded
 from tablee.web.live.frames import stage, takes_part
 from tablee.web.site import Site, language_address, lite_address
 from tablee.web.static.assets import Surface, words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from tablee.session import Room
 
 MANY = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 OWN = "own"

@@ -11,31 +11,27 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities.pictures import PictureContent
 from tablee.drawing import uploads
 from tablee.errors import NotAccepted, NotAllowed, TooFast, WorkshopError
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.session.access.rules import check_may_post
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.view.fields import MOST_PICTURES
 from tablee.web.http.cookies import asker_of, same_origin
 from tablee.web.http.responses import as_spoken, body_of, encoded, plain, refused
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from tablee.session import Room
-    from tablee.web.site import Site
+from tablee.web.site import Site
 
 BYTES: Final = "application/octet-stream"
 AT_ONCE: Final = 10

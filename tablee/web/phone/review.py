@@ -6,11 +6,14 @@ say of it. Whoever may not read it now is told so, and finds the way back.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+from starlette.responses import Response
 
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience
@@ -18,12 +21,6 @@ from tablee.web import pages
 from tablee.web.live.stream import reads_draft
 from tablee.web.site import lite_address
 from tablee.web.static.assets import Surface, words
-
-if TYPE_CHECKING:
-    from starlette.responses import Response
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 PAGE = "review"
 """The `page` of its address."""

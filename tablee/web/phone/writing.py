@@ -9,8 +9,9 @@ person's alone: fields and views. No page is drawn again. What comes again under
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from tablee.activities import answers
 from tablee.activities.cards import core_buttons
 from tablee.model.entities import ASIDE, NAMELESS, WAITING, Contribution, Person
+from tablee.session import Room
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
@@ -27,12 +29,7 @@ from tablee.view import Audience, Card, Cards, Text, View
 from tablee.web.http.responses import read
 from tablee.web.live.components import sent
 from tablee.web.phone.endpoint import step_endpoint
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from tablee.session import Room
-    from tablee.web.site import Site
+from tablee.web.site import Site
 
 
 class WritingRequest(msgspec.Struct):

@@ -16,19 +16,16 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit
 
 from tablee.web.static.encodings import BROTLI, GZIP, PLAIN, decoded, encoded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from tablee.web.static.library import StaticFile
+from tablee.web.static.library import StaticFile
 
 log = logging.getLogger(__name__)
 

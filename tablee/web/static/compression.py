@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tablee.web.http.responses import is_known
+from tablee.web.static.cache import CompressionCache, EncodedFile
 from tablee.web.static.encodings import PLAIN, accepted, encoded
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from tablee.web.static.cache import CompressionCache, EncodedFile
-    from tablee.web.static.library import Library, StaticFile
+from tablee.web.static.library import Library, StaticFile
 
 UNTOUCHED: Final = ("/live/", "/_stcore/", "/media/", "/component/", "/static/")
 """Streams, and what Streamlit compresses or not by itself."""

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from tablee.registry import Catalogue
 from tablee.web.static import assets, frontend, plugin_files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from tablee.registry import Catalogue
 
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",

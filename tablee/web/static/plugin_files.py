@@ -11,15 +11,12 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from types import ModuleType
+from typing import Final
 
+from tablee.activities import Activity
+from tablee.registry import Catalogue
 from tablee.settings.addresses import at
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from tablee.activities import Activity
-    from tablee.registry import Catalogue
 
 PREFIX: Final = "/plugin/"
 FOLDER: Final = "assets"

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
 from tablee.texts import _, inner, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.activities.votes import Vote
 
 
 def check_once(cards: Sequence[str], typed: Sequence[str]) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from tablee.activities import StepRecord
 from tablee.document.outline.days import day_of
 from tablee.model import days
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.texts import _
 from tablee.ui.widgets import inputs, refusals
 from tablee.web.live.frames import planned_told
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 REFUSED: Final = "before-refused"
 HELP: Final = "09:30"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from tablee.activities import Activity, Canvas, Closing, Framing, Intro
 from tablee.activities.votes import Vote
 from tablee.model.canvases import Template
 from tablee.model.entities import Person, fold, new_id
+from tablee.session import Room
 from tablee.texts import N_, _
 from tablee.ui.console import canvases
 from tablee.ui.console.agenda.sketch import sketch
@@ -18,11 +20,6 @@ from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.session import Room
 
 FAMILIES: Final[dict[type, str]] = {
     Intro: N_("Se rencontrer"),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
+from tablee.activities import StepRecord
 from tablee.model.canvases import Template
 from tablee.texts import _
 from tablee.ui.console import canvases
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
 
 
 def settings_fields(step: StepRecord) -> dict[str, Any]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from tablee.activities import StepRecord
 from tablee.model.agendas import LONGEST_FIELD
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.texts import N_, _
 from tablee.ui.widgets import refusals
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 LABELS: Final = {
     "aim": N_("But"),

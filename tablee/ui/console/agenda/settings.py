@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
 
+from tablee.activities import StepRecord
 from tablee.activities.records.record import title_of
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.session.contributions.moderation import can_wait
 from tablee.texts import _, ngettext
 from tablee.ui.console import canvas_editor, canvases
@@ -17,11 +20,6 @@ from tablee.ui.console.agenda.translating import in_other_languages
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 DONE: Final = "settings-done"
 """Under this name the page keeps which popover closes at its next drawing: it has been saved."""

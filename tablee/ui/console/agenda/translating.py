@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import streamlit as st
 
 from tablee.activities import StepRecord, title_of, translatable
+from tablee.model.entities import Person
+from tablee.session import Room
 from tablee.texts import LANGUAGES, _
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.model.entities import Person
-    from tablee.session import Room
 
 
 def in_other_languages(room: Room, person: Person, step: StepRecord) -> None:

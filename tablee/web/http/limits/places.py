@@ -9,13 +9,11 @@ left go to sessions which have less than their share.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.settings import Settings
+from tablee.settings import Settings
 
 NEARLY: Final = 0.8
 """Share of all places past which a session that has more than its share gets none."""

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import Scope
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from starlette.types import Scope
-
-    from tablee.settings import Settings
+from tablee.settings import Settings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 HOST: Final = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)

@@ -13,16 +13,14 @@ import ipaddress
 import logging
 import time
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from starlette.requests import HTTPConnection
 
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.web.http.limits.proxies import Address, read_address, told
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from starlette.requests import HTTPConnection
 
 log = logging.getLogger(__name__)
 

@@ -12,17 +12,21 @@ stack, read again, with what was counted.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
+from tablee.activities import StepRecord
 from tablee.activities.votes import Vote
-from tablee.activities.votes.rereading import Reread  # noqa: TC001 - msgspec reads it
+from tablee.activities.votes.rereading import Reread
 from tablee.activities.votes.results.withheld import FEW
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
 from tablee.drawing.paper_ballots.photos import (
@@ -34,27 +38,19 @@ from tablee.drawing.paper_ballots.photos import (
 )
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Person, Role
-from tablee.session.contributions.votes.scanned import (  # noqa: TC001 - msgspec reads the first
+from tablee.session import Room
+from tablee.session.contributions.votes.scanned import (
     ScannedVote,
     ScanOutcome,
 )
 from tablee.texts import LANGUAGES, _, language, speaking
+from tablee.view import Paper
 from tablee.web.http.cookies import asker_of, same_origin
 from tablee.web.http.responses import FRESH, as_spoken, plain, read, refused
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.paper.voting_cards import Readings, check_facilitates
 from tablee.web.phone.pictures import BYTES, Intake
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
-    from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
-
-    from tablee.activities import StepRecord
-    from tablee.session import Room
-    from tablee.view import Paper
-    from tablee.web.site import Site
+from tablee.web.site import Site
 
 MOST_AT_ONCE: Final = 50
 """Ballots that are sent to be counted at the same time."""

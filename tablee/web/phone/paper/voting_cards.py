@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.drawing.voting_cards import missing, read_photo, voting_cards
 from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.session.contributions.votes.held_cards import HeldCards
 from tablee.session.contributions.votes.voting_cards import CardsCounted, CardState, known_numbers
 from tablee.texts import LANGUAGES, _, speaking
@@ -28,15 +32,7 @@ from tablee.web.http.responses import as_spoken, encoded, file, plain, read, ref
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.pictures import BYTES, Intake
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from tablee.session import Room
-    from tablee.web.site import Site
+from tablee.web.site import Site
 
 MOST_READ: Final = 3
 """Photos that are read or wait at the same time, of all sessions."""

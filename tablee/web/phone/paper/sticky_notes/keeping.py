@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import astuple, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from tablee.activities import StepRecord
 from tablee.activities.pictures import PictureContent, PicturedContent
 from tablee.drawing.sticky_notes import MOST_NOTES, CutWall, cut_wall
 from tablee.errors import NotAccepted
 from tablee.model.entities import SOMEBODY, Contribution, Person, Role
+from tablee.session import Room
 from tablee.session.people.context import Seat, save_picture
 from tablee.texts import _, speaking
 from tablee.web.phone.paper.sticky_notes.places import NotePlaces, places_of
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.session import Room
 
 
 class ConfirmedNote(msgspec.Struct):

@@ -7,18 +7,22 @@ what is found and read nothing is kept: the browser sends the photo again with w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.drawing.sticky_notes import MOST_NOTES, find_wall, missing, read_wall, unreadable
 from tablee.errors import NotAccepted
 from tablee.model.entities import Person, Role
+from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.web.http.cookies import asker_of, facilitated, same_origin
@@ -30,14 +34,6 @@ from tablee.web.phone.paper.voting_cards import Readings
 from tablee.web.phone.pictures import BYTES, Intake
 from tablee.web.site import Site, session_address
 from tablee.web.static.assets import Surface, words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from tablee.session import Room
 
 LONGEST_LINE = 200_000
 """Bytes of what is said of the notes before the photo."""
