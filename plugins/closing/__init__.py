@@ -286,9 +286,6 @@ def _tally(step: StepRecord) -> Tally:
     return Tally(_("Retour sur le temps passé (ROTI)"), rows, _("personnes"), counted(marks))
 
 
-# ── hooks ───────────────────────────────────────────────────────────────────────────────────
-
-
 @hookimpl
 def closings() -> list[type[plugin.Closing]]:
     return [ClosingRound]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from tablee.plugin import (
@@ -30,11 +30,24 @@ from tablee.plugin import (
     told_of_ties,
 )
 
-from .ballot import DotBallot
-
 API = 1
 
 __all__ = ["DotBallot", "DotVote"]
+
+
+@dataclass(frozen=True)
+class DotBallot(Ballot):
+    """Where one person put his or her dots, in sessions held before all methods had one ballot."""
+
+    kind: ClassVar[str] = "dots"
+
+    dots: dict[str, int] = field(default_factory=dict)
+    """Dots by option; an option may be missing for none."""
+
+    def __post_init__(self) -> None:
+        """Its dots are its marks."""
+        if self.dots and not self.marks:
+            object.__setattr__(self, "marks", dict(self.dots))
 
 
 @dataclass(frozen=True)

@@ -261,9 +261,6 @@ def _sentences(step: StepRecord, audience: Audience) -> Cards:
     return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)
 
 
-# ── hooks ───────────────────────────────────────────────────────────────────────────────────
-
-
 @hookimpl
 def canvases() -> list[type[Canvas]]:
     return [GoRound]

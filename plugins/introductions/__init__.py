@@ -196,9 +196,6 @@ def _on_one_line(names: str) -> str:
     )
 
 
-# ── hooks ───────────────────────────────────────────────────────────────────────────────────
-
-
 @hookimpl
 def intros() -> list[type[Intro]]:
     return [Introductions]

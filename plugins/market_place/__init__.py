@@ -234,9 +234,6 @@ def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:
         press.form_submit_button(_("Inscrire"), width="stretch", on_click=put)
 
 
-# ── hooks ───────────────────────────────────────────────────────────────────────────────────
-
-
 @hookimpl
 def canvases() -> list[type[Canvas]]:
     return [MarketPlace]

@@ -269,9 +269,6 @@ def _arguments(step: StepRecord, activity: Positions) -> list[Block]:
     return found
 
 
-# ── hooks ───────────────────────────────────────────────────────────────────────────────────
-
-
 @hookimpl
 def canvases() -> list[type[Canvas]]:
     return [Positions]

@@ -32,6 +32,7 @@ from tablee.plugin import (
     format_number,
     hookimpl,
     ngettext,
+    profile,
     ranked,
     round_half_up,
     setting,
@@ -40,9 +41,10 @@ from tablee.plugin import (
     who_gave,
 )
 
-from .counting import SILENT, marks_of
-
 API = 1
+
+SILENT: Final = 0
+"""What a ballot holds of who would rather not say: an answer, and no mark."""
 
 QUESTION: Final = "roti"
 """The id of the one thing voted on."""
@@ -201,6 +203,12 @@ class RotiVote(Vote):
             table,
             Text(words.format(total=format_number(round_half_up(marks.total, 5), 5), mean=mean)),
         )
+
+
+def marks_of(urn: Urn, question: str) -> Marks:
+    counts = profile(urn, question)
+    given = sorted(((mark, n) for mark, n in counts.items() if mark != SILENT), reverse=True)
+    return Marks(tuple(given), counts[SILENT])
 
 
 def _scale() -> tuple[Choice, ...]:

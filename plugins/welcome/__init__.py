@@ -168,9 +168,6 @@ def _offer(usual: Card) -> Card:
     return replace(usual, actions=actions)
 
 
-# ── hooks ───────────────────────────────────────────────────────────────────────────────────
-
-
 @hookimpl
 def intros() -> list[type[Intro]]:
     return [Welcome]

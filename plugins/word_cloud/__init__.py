@@ -267,9 +267,6 @@ def _people(n: int) -> str:
     return ngettext("{n} personne", "{n} personnes", n)
 
 
-# ── hooks ───────────────────────────────────────────────────────────────────────────────────
-
-
 @hookimpl
 def canvases() -> list[type[Canvas]]:
     return [WordCloud]

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.action_canvas import CanvasCard
-from plugins.roti import RotiVote
-from plugins.roti.counting import marks_of
+from plugins.roti import RotiVote, marks_of
 from tablee.activities.votes import VoteFacts
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Cast, HandCount, Person
