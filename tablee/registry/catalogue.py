@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
 from enum import StrEnum
 from pathlib import Path
-from types import FunctionType, MethodType, ModuleType
+from types import FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any, Final
 
 import msgspec
@@ -147,7 +147,9 @@ class Hooks(pluggy.PluginManager):
 
     def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
         """How this function is marked as filling a hook; None for anything else."""
-        thing = vars(plugin).get(name) if isinstance(plugin, ModuleType) else None
+        thing = vars(plugin).get(name) if isinstance(plugin, ModuleType | SimpleNamespace) else None
+        if thing is None and isinstance(plugin, SimpleNamespace):
+            return None  # what any object has
         if thing is None or isinstance(thing, WRAPPED):
             return super().parse_hookimpl_opts(plugin, name)
         marked = isinstance(thing, FunctionType) and "tablee_impl" in vars(thing)
