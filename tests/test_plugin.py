@@ -85,6 +85,7 @@ def test_all_that_it_names_is_there_once_and_all_that_it_takes_is_named() -> Non
         assert not isinstance(found, ModuleType) or found.__all__
 
 
+@pytest.mark.dear
 def test_whoever_draws_no_form_does_without_streamlit() -> None:
     code = "import sys, tablee.plugin; print('streamlit' in sys.modules)"
     done = subprocess.run(

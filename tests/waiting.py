@@ -17,10 +17,11 @@ PATIENCE: Final = 20.0
 
 def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Returns once it is true; fails when it never is."""
-    due = time.monotonic() + seconds
+    began = time.monotonic()
     while not condition():
-        assert time.monotonic() < due, "this was waited for in vain"
-        time.sleep(0.01)
+        waited = time.monotonic() - began
+        assert waited < seconds, "this was waited for in vain"
+        time.sleep(min(0.01 + waited / 10, 0.1))  # what takes long is asked for less often
 
 
 @contextmanager

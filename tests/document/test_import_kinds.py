@@ -32,6 +32,7 @@ from tests.a_session import EVENTS, Event, lived, sessions_in, workshop
 from tests.a_written_report import words
 from tests.document.brought_in import again, lines_of, packed, told
 from tests.document.understood import places
+from tests.examples import few
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
@@ -46,7 +47,7 @@ ADDED = Counter(
 """Words around pictures, which come back as what they show."""
 
 
-@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize("name", few(BACK))
 def test_the_demo_comes_back_from_each_of_its_files_and_never_grows(
     name: str, tmp_path: Path, played: Path, catalogue: Catalogue
 ) -> None:
@@ -68,7 +69,7 @@ def test_the_demo_comes_back_from_each_of_its_files_and_never_grows(
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of many events
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EVENTS)
-@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize("name", few(BACK))
 def test_no_session_grows_from_one_file_to_the_next(
     name: str, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, events: list[Event]
 ) -> None:
@@ -89,7 +90,7 @@ def test_no_session_grows_from_one_file_to_the_next(
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize("name", few(BACK))
 def test_what_a_table_tells_under_a_proposal_is_not_glued_to_it(
     name: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:
@@ -108,7 +109,7 @@ def written_in_the_round(text: str) -> list[Event]:
     return [Event("go_to", 0), Event("note", 0, text), Event("go_to", 1), Event("note", 0, "fin")]
 
 
-@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize("name", few(BACK))
 @pytest.mark.parametrize(
     "text",
     [
@@ -132,7 +133,7 @@ def test_words_that_look_like_marks_and_lists_come_back_and_settle(
     sessions.close()
 
 
-@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize("name", few(BACK))
 def test_the_day_stays_where_the_lead_tells_of_another_workshop(
     name: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:

@@ -22,7 +22,7 @@ from tablee.sdk.testing import counted
 from tablee.texts import add_catalogue, speaking
 from tablee.view import Bar, Bars, Profile, ProfileRow, Table, Text
 from tests.drawing.reading import LETTERS, Page, beyond, crossing, read
-from tests.examples import examples
+from tests.examples import examples, few
 
 if TYPE_CHECKING:
     from tablee.model.entities import Marks
@@ -72,7 +72,7 @@ VIEWS: dict[str, Bars | Profile | Table] = {
 }
 
 
-@pytest.fixture(params=VIEWS)
+@pytest.fixture(params=few(VIEWS))
 def view(request: pytest.FixtureRequest) -> Bars | Profile | Table:
     return VIEWS[str(request.param)]
 

@@ -23,6 +23,7 @@ from tablee.texts import speaking
 from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.phone import lite
+from tests.examples import few
 from tests.registry.test_missing_plugin import ID, PICTURE, seen, without, written
 from tests.visibility.lives import WORD, Life, seeded
 from tests.visibility.looking import read
@@ -88,7 +89,7 @@ def words(texts: dict[str, str]) -> set[str]:
     return set(WORD.findall("\n".join(texts.values()).casefold()))
 
 
-@pytest.mark.parametrize("name", sorted(offered().activities))
+@pytest.mark.parametrize("name", few(sorted(offered().activities)))
 def test_nothing_is_told_without_a_plugin_that_nobody_read_with_it(
     name: str, catalogue: Catalogue, tmp_path: Path
 ) -> None:

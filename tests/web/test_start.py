@@ -91,6 +91,7 @@ def test_no_way_of_starting_takes_sessions_that_another_server_has(
     assert f"processus {os.getpid()}" in said
 
 
+@pytest.mark.dear
 def test_the_sessions_of_a_server_that_was_killed_are_taken_over(tmp_path: Path) -> None:
     server = Server(tmp_path / "sessions")
     server.folder.mkdir()
@@ -112,6 +113,7 @@ def test_a_folder_that_cannot_be_written_is_said_at_the_start(way: str, tmp_path
     assert str(tmp_path / "file" / "sessions") in said
 
 
+@pytest.mark.dear
 def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> None:
     server = Server(tmp_path / "sessions")
     server.folder.mkdir()

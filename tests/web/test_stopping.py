@@ -112,6 +112,7 @@ def test_what_is_acknowledged_while_it_stops_is_kept_once_and_the_rest_comes_aft
     assert set(kept.values()) == {1}
 
 
+@pytest.mark.dear
 def test_a_server_that_drains_says_so_serves_and_stops_at_once_when_told_again(
     place: Place,
 ) -> None:

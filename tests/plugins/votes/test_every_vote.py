@@ -29,7 +29,7 @@ from tablee.model.entities import Cast, Person, Role, Session, Step, Urn
 from tablee.model.synthesis import Heading, Piece, SheetPicture, Tally, TextTable
 from tablee.sdk.testing import counted, offered
 from tablee.view import Audience, Bar, Fold, Paper, Profile, VoteCapture, Waiting
-from tests.examples import examples
+from tests.examples import examples, few
 from tests.plugins.votes.a_ballot import absurd, ballots
 from tests.plugins.votes.a_vote import Polls, inside, open_polls, words
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 CATALOGUE = offered()
 METHODS = {name: kind for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)}
 
-every_vote = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+every_vote = pytest.mark.parametrize("method", few(METHODS.values()), ids=few(METHODS))
 on_urns = settings(max_examples=examples(10), deadline=None)
 in_rooms = settings(max_examples=3, deadline=None)
 """A real room, or a picture, for each example: few are enough, the sums are tried apart."""

@@ -19,9 +19,12 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "pidfd_open"), reason="servers are forked where this is safe: on Linux"
-)
+pytestmark = [
+    pytest.mark.dear,
+    pytest.mark.skipif(
+        not hasattr(os, "pidfd_open"), reason="servers are forked where this is safe: on Linux"
+    ),
+]
 LEAVES = """
 import os, sys
 from pathlib import Path
@@ -93,7 +96,6 @@ def test_what_it_cannot_do_at_its_start_is_told_with_its_log(
     assert late.process.returncode == 1
 
 
-@pytest.mark.dear
 def test_variables_that_python_reads_first_are_told_to_a_python_of_its_own(tmp_path: Path) -> None:
     server = Server(tmp_path / "sessions", {"PYTHONHASHSEED": "7"})
     server.folder.mkdir()
@@ -109,7 +111,6 @@ def test_no_server_outlives_the_tests_that_forgot_it(tmp_path: Path) -> None:
     until(lambda: not runs(int(done.stdout)))
 
 
-@pytest.mark.dear
 def test_a_fork_of_the_tests_asks_a_process_of_its_own() -> None:
     subprocess.run((sys.executable, "-c", FORKED), cwd=ROOT, check=True)
 

@@ -20,6 +20,7 @@ from tablee.session.access.links import BrowserLink
 from tablee.session.history.replay import Past
 from tablee.session.history.undo import REVERSIBLE
 from tablee.session.room.memory import TABLES
+from tests.examples import few
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +136,7 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("table", "way"), WAYS)
+@pytest.mark.parametrize(("table", "way"), few(WAYS))
 def test_every_verb_on_every_table_is_told_and_undone_or_refused(
     whole: Room, table: str, way: str
 ) -> None:

@@ -39,6 +39,7 @@ from tablee.view import Audience
 from tablee.web.export.farewell import farewell
 from tablee.web.live import frames
 from tablee.web.live.frames import encode
+from tests.examples import few
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,7 +238,7 @@ class Workshop:
                     self.say(person, lambda text, n=n: Argument(text, str(n % 4)))  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("agenda", AGENDAS)
+@pytest.mark.parametrize("agenda", few(AGENDAS))
 def test_everything_said_in_an_agenda_is_in_its_synthesis(
     agenda: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:

@@ -19,7 +19,7 @@ from tablee.errors import NotSaved, Unreadable
 from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.storage.journal import FileJournal
-from tests.examples import examples
+from tests.examples import examples, few
 from tests.sample import sample_catalogue
 from tests.torture import disks, faults, strategies
 from tests.torture.damage import (
@@ -290,7 +290,7 @@ def test_a_reader_overtaken_between_two_files_finds_no_damage(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("stays", [False, True], ids=["once", "from then on"])
-@pytest.mark.parametrize("job", faults.JOBS, ids=lambda job: str(job.__name__))
+@pytest.mark.parametrize("job", few(faults.JOBS), ids=lambda job: str(job.__name__))
 def test_whatever_call_the_disk_refuses_what_was_told_is_there(
     tmp_path: Path, job: Callable[[Path, Fault], None], stays: bool
 ) -> None:

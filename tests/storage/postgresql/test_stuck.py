@@ -142,6 +142,7 @@ def test_a_backup_that_begins_just_before_keys_are_gone_holds_up_nobody_who_read
     assert not kind.database._soiled
 
 
+@pytest.mark.dear
 def test_a_table_that_the_database_is_cleaning_is_given_free(
     cluster: Cluster, kind: Kind, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

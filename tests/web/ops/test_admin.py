@@ -139,6 +139,7 @@ def test_a_lost_link_is_given_once_and_written_down(served: Server) -> None:
         assert word not in kept
 
 
+@pytest.mark.dear
 def test_quotas_hold_at_once_and_after_a_restart(served: Server) -> None:
     with signed_in(served) as mine:
         refused = mine.post("/admin/quotas", data={"people": "beaucoup"})
@@ -213,6 +214,7 @@ def test_one_that_does_not_open_is_listed_refuses_what_it_cannot_and_is_erased(
         server.stop()
 
 
+@pytest.mark.dear
 def test_an_account_stays_signed_in_over_a_restart_until_an_administrator_ends_it(
     tmp_path: Path,
 ) -> None:
