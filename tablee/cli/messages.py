@@ -5,17 +5,13 @@ Click translates itself only through compiled catalogues; these few sentences ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 import click
+from click.formatting import HelpFormatter
 
 from tablee.errors import NotFound, NotSaved, WorkshopError
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from click.formatting import HelpFormatter
 
 
 class Command(click.Command):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import click
 
+from tablee.activities.hookspecs import PluginCommand
 from tablee.cli.messages import Command
 from tablee.cli.sessions.export import set_up
 from tablee.errors import NotAccepted
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.activities.hookspecs import PluginCommand
 
 
 def offered() -> Mapping[str, Command]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 
 from tablee.cli.messages import Command, flag
 from tablee.cli.sessions.export import set_up
+from tablee.registry import Catalogue, Plugin, Refusal
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from tablee.registry import Catalogue, Plugin, Refusal
 
 
 def plugins() -> Command:

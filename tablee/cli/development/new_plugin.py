@@ -6,23 +6,20 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from tablee import registry
 from tablee.cli.messages import Command, flag
 from tablee.sdk import scaffold
+from tablee.sdk.scaffold import NewPlugin
 from tablee.settings import ROOT, Settings
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tablee.sdk.scaffold import NewPlugin
 
 OWN: Final = "my-plugins"
 """Where plugins go that are nobody else's: no new version of ours touches what is in there."""

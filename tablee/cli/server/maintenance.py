@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -11,6 +11,7 @@ from tablee.cli.messages import Command, flag, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
 from tablee.cli.sessions.kept import Kept, as_a_command, kept_in
 from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopError
+from tablee.registry import Catalogue
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store
 from tablee.storage.documents import schema
@@ -19,12 +20,6 @@ from tablee.storage.maintenance import reverting, verification
 from tablee.storage.maintenance.verification import Integrity, IntegrityIssue
 from tablee.texts import _, ngettext
 from tablee.web.site import Site
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tablee.registry import Catalogue
-
 
 # ── check ───────────────────────────────────────────────────────────────────────────────────
 

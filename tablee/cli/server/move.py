@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import click
 
@@ -11,17 +12,13 @@ from tablee.cli.messages import Command, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
 from tablee.cli.sessions.kept import Kept, has_password, kept_in
 from tablee.errors import NotAccepted, WorkshopError
+from tablee.registry import Catalogue
 from tablee.session.hosting.beside import BESIDE
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
 from tablee.storage.ballots.boxes import FolderBoxes
 from tablee.storage.journal import disk
 from tablee.storage.maintenance.moving import carry_cursors, copy_session
 from tablee.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tablee.registry import Catalogue
 
 MOVED: Final = ".moved"
 """Where folders go that were moved into a database, in the folder of sessions."""

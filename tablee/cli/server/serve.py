@@ -15,8 +15,9 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Mapping
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.request import urlopen
 
 import click
@@ -27,17 +28,13 @@ from tablee.cli.sessions.export import sessions_option
 from tablee.cli.sessions.kept import Kept, shown_path
 from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
+from tablee.session import Room
 from tablee.session.hosting.host import owner_of
 from tablee.settings import DATA, PREFIX, ROOT, Settings
 from tablee.settings.addresses import base_path, begin_at
 from tablee.texts import _
 from tablee.web.ops.monitoring import NAME
 from tablee.web.site import Site, site
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tablee.session import Room
 
 DEMO_SESSIONS: Final = DATA / "demo-sessions"
 """Apart from real sessions, so that making the demo again can never touch one."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tablee import registry
+from tablee.activities import Exporter
 from tablee.cli.messages import Command, told
 from tablee.cli.sessions import publish
 from tablee.cli.sessions.kept import Kept, kept_in
@@ -21,18 +22,13 @@ from tablee.document import formats
 from tablee.errors import NotAccepted, NotSaved, WorkshopError
 from tablee.model.entities import Role, StepState
 from tablee.model.synthesis import Part
+from tablee.registry import Catalogue
+from tablee.session import Room
 from tablee.session.transfer.document import document_of
 from tablee.settings import DATA, INSTALLED, PREFIX, Settings
 from tablee.storage.documents.schema import TooNew
 from tablee.storage.journal import disk
 from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.activities import Exporter
-    from tablee.registry import Catalogue
-    from tablee.session import Room
 
 
 def sessions_option(default: str = "") -> click.Option:

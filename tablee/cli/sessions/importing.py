@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,13 +15,11 @@ from tablee.document.importing import Understood, summary
 from tablee.document.importing.stated import ASKED
 from tablee.errors import NotFound, Unreadable
 from tablee.session.transfer import upload
+from tablee.session.transfer.upload import Incoming
+from tablee.settings import Settings
 from tablee.storage.journal import disk
 from tablee.texts import LANGUAGES, _, ngettext
 from tablee.web.site import Site
-
-if TYPE_CHECKING:
-    from tablee.session.transfer.upload import Incoming
-    from tablee.settings import Settings
 
 
 def import_() -> Command:

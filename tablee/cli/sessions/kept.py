@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
 from tablee.errors import NotFound, NotSaved, Taken, Unreadable
+from tablee.registry import Catalogue
 from tablee.session import Room
 from tablee.session.hosting.host import owner_of
 from tablee.settings import ROOT, Settings
@@ -20,12 +22,6 @@ from tablee.storage.filesystem import placement
 from tablee.storage.journal import DatabaseJournal, FileJournal, Journal
 from tablee.storage.kinds import POSTGRESQL, journal_kind
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tablee.registry import Catalogue
 
 ADDRESSES = ("postgresql://", "postgres://")
 

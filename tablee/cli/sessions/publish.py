@@ -5,8 +5,9 @@ Any web server can show it, and a browser without one. It asks nothing of the ne
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 import msgspec
@@ -15,18 +16,14 @@ from tablee.document import redaction
 from tablee.errors import NotAccepted, NotSaved
 from tablee.model.entities import Publication
 from tablee.model.synthesis import Part
+from tablee.registry import Catalogue
+from tablee.session import Room
 from tablee.session.transfer.document import public_document_of
 from tablee.settings import ROOT
 from tablee.storage.journal import disk
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.web.export.publication import Edition, PageAddresses
 from tablee.web.export.published import FONTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.registry import Catalogue
-    from tablee.session import Room
 
 SITE: Final = "site"
 """What stands in the place of a format."""
