@@ -30,13 +30,11 @@ from tablee.model.entities import (
     Step,
 )
 from tablee.model.verbs import Verb
-from tablee.session.access import security
 from tablee.session.access.devices import Devices
-from tablee.session.access.limits import Limits, TokenBucket
+from tablee.session.access.limits import Limits
 from tablee.session.access.links import BrowserLink, browser_hash, present_browser
 from tablee.session.access.presence import Presence
 from tablee.session.access.projector import Projector
-from tablee.session.access.security import SecurityEvent
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
 from tablee.session.contributions.moderation import Moderation
@@ -54,6 +52,7 @@ from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
 from tablee.session.room import records
 from tablee.session.room.activity_summaries import with_activity_summaries
+from tablee.session.room.allowance import Allowance
 from tablee.session.room.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.storage.journal import Ticket, disk
 from tablee.texts import _
@@ -68,11 +67,8 @@ if TYPE_CHECKING:
 
 
 NO_LIMITS: Final = Limits()
-MEGABYTE: Final = 1_000_000
 FINDING: Final = (Session, Keys, Person, BrowserLink, Publication)
 """The nouns on which it depends how a session is found."""
-MEASURED: Final = 10.0
-"""Seconds for which the size of a session's files holds."""
 
 
 @dataclass
@@ -118,15 +114,11 @@ class Room(Nouns):
         self._share_out()
         self._seen: dict[str, float] = {}
         """When each device that facilitates last asked for something, by its link's id."""
-        self.pace = TokenBucket(limits.changes)
-        self._erasures = TokenBucket(limits.erasures)
-        self._all_erasures = TokenBucket(limits.all_erasures)
+        self.allowance = Allowance(self)
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None
         """Is told whose browsers were erased, as hashes: what they may elsewhere goes too."""
-        self._space = (-MEASURED, 0)
-        """When the size of the session's files was measured, and what it was."""
         self.in_use: Callable[[], Callable[[Room], None] | None] = lambda: None
         """What is told before each transaction that this room is in use (`Residents.use`)."""
         self.found_otherwise: Callable[[], Callable[[Room], None] | None] = lambda: None
@@ -349,11 +341,7 @@ class Room(Nouns):
         person = self._people.get(by)
         if len(self._hands) > 1 or person is None or person.has(Role.FACILITATOR):
             return
-        if verb is Verb.ERASE:
-            self._erasures.spend(by)
-            self._all_erasures.spend("")
-        else:
-            self.pace.spend(by)
+        self.allowance.spend(by, verb)
 
     @contextmanager
     def act(self, once: str = "") -> Iterator[None]:
@@ -375,7 +363,7 @@ class Room(Nouns):
         Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
         of the entry that this undoes or does again.
         """
-        self._require_space_for(nouns)
+        self.allowance.require_space_for(nouns)
         removed = list(gone)
         nouns = tuple(map(self._counted, with_activity_summaries(self, nouns, removed)))
         boxed = self.secrecy.put_apart(nouns, removed)
@@ -449,8 +437,7 @@ class Room(Nouns):
         """Likewise what is counted of a person, or a device."""
         super()._forget(noun)
         if isinstance(noun, Person):
-            self.pace.forget(noun.id)
-            self._erasures.forget(noun.id)
+            self.allowance.forget(noun.id)
         elif isinstance(noun, BrowserLink):
             self._seen.pop(noun.id, None)
 
@@ -523,29 +510,9 @@ class Room(Nouns):
         if browser and self.link_of(browser) is None:
             raise NotAllowed(_("Cet appareil n’est plus dans la session : rien n’a changé."))
 
-    def _require_space_for(self, nouns: Iterable[Noun]) -> None:
-        """For what is new; what is there may be changed, erased and moved at any time."""
-        new = (n for n in nouns if isinstance(n, Contribution))
-        if self.limits.megabytes and any(self._contributions.get(n.id) is None for n in new):
-            self.require_space()
-
     def require_space(self) -> None:
         """Raises `NotAllowed` once the session's files have as much as one session may have."""
-        most = self.limits.megabytes * MEGABYTE
-        if not most:
-            return
-        now = time.monotonic()
-        measured, size = self._space
-        if now - measured > MEASURED:
-            size = self.store.journal.size(self.store.folder)
-            self._space = (now, size)
-        if size >= most:
-            security.note(SecurityEvent.QUOTA, "megabytes of a session")
-            sentence = _(
-                "Cette session a pris toute la place qu’elle peut prendre ici ({n} Mo) : ce "
-                "qui est écrit reste. Demandez-en plus à qui héberge ce serveur."
-            )
-            raise NotAllowed(self.limits.with_contact(sentence.format(n=self.limits.megabytes)))
+        self.allowance.require_space()
 
     def require_confirmed(self) -> None:
         """Raises `NotAllowed` on a device that came by the console's link and has no voucher yet.

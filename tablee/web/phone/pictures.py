@@ -109,7 +109,7 @@ class Intake:
         if not data:
             raise NotAccepted(_("Choisissez d’abord une image."))
         if not person.has(Role.FACILITATOR):
-            room.pace.spend(person.id)
+            room.allowance.pace.spend(person.id)
         seat = Seat(room, person.id, step)
         name = seat.add_picture(data)
         self._unposted.add(room, person.id, step, name)

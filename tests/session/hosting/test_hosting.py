@@ -93,8 +93,8 @@ def test_cookies_made_up_at_one_address_open_half_of_what_all_may() -> None:
 def test_a_session_that_took_its_space_takes_no_more_and_loses_nothing(
     serve: Callable[..., Sessions], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tablee.session.room.room.MEASURED", -1.0)
-    monkeypatch.setattr("tablee.session.room.room.MEGABYTE", 1000)
+    monkeypatch.setattr("tablee.session.room.allowance.MEASURED", -1.0)
+    monkeypatch.setattr("tablee.session.room.allowance.MEGABYTE", 1000)
     sessions = serve(limits=Limits(megabytes=120))
     room = opened(sessions, NAIMA)
     room.conduct.add_step(facilitator_of(room), "ideas")

@@ -148,7 +148,7 @@ class CountingWorker(Worker):
 def test_sixty_who_ask_while_cards_change_are_given_what_two_drawings_made(
     room: Room,
 ) -> None:
-    room.pace = TokenBucket(0)
+    room.allowance.pace = TokenBucket(0)
     worker = CountingWorker(posters.MEGABYTES, ROOT / "tablee")
     drawings = posters.Drawings(worker)
     naima = next(p for p in room.everybody.values() if p.name == "Naïma")

@@ -177,7 +177,7 @@ def test_whoever_taps_too_fast_is_told_to_wait_and_not_that_the_ballot_is_wrong(
     served: Served,
 ) -> None:
     served.room.voting.open(served.yasmine, served.step)
-    served.room.pace = TokenBucket(2)
+    served.room.allowance.pace = TokenBucket(2)
     phone, mine = served.browser(PHONE), {"seen": ""}
     answers = []
     for option in (0, 1, 0, 1):
