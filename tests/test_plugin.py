@@ -104,6 +104,7 @@ def test_a_name_that_it_has_not_is_told_with_the_one_that_was_meant(tmp_path: Pa
 
 def test_what_is_gone_from_a_module_since_is_found_by_its_former_name(tmp_path: Path) -> None:
     (tmp_path / "sky.py").write_text(
+        "from tablee.activities.floor import round_of, speakers\n"
         "from tablee.activities.hookspecs import hookimpl\n"
         "from tablee.activities.votes import Button, said\n"
         "from tablee.document.outline import Picture, Table, Text\n"
@@ -112,6 +113,7 @@ def test_what_is_gone_from_a_module_since_is_found_by_its_former_name(tmp_path: 
         "from tablee.view import Action\n"
         "assert Action('keep', 'Garder').label == 'Garder'\n"
         "assert picturing.send is picture_inputs.send and said(2.5) == '2,5'\n"
+        "assert round_of is speakers\n"
         "@hookimpl\ndef templates():\n    return []\n",
         "utf-8",
     )

@@ -1,6 +1,6 @@
-"""Speaking turns of a round: whose turn it is, who is next, the view of the queue.
+"""Speaking turns of a go-round: whose turn it is, who is next, the view of the queue.
 
-For rounds in which the facilitator gives turns; `tablee.ui.widgets.floor_buttons` has the buttons.
+Where whoever facilitates gives turns; `tablee.ui.widgets.floor_buttons` has the buttons.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ __all__ = [
     "queue",
     "remote_first",
     "resume",
-    "round_of",
     "shown",
     "skip",
     "somebody_field",
+    "speakers",
     "turn_ends",
 ]
 
@@ -42,10 +42,10 @@ RESUME = "resume"
 
 @dataclass(frozen=True)
 class Turns(Facts):
-    """Where a round of speaking stands; every text is a person's id."""
+    """Where a go-round stands; every text is a person's id."""
 
     order: tuple[str, ...] = ()
-    """Drawn by lot when the round begins; empty for the order of arrival. Newcomers follow."""
+    """Drawn by lot when the go-round begins; empty for the order of arrival. Newcomers follow."""
     turn: str = ""
     """Who speaks; empty before the first and after the last."""
     turn_since: float = 0.0
@@ -89,7 +89,7 @@ def check_turn(change: Change, step: StepRecord) -> None:
 
 
 def give(turns: Turns, who: str, now: float) -> Turns:
-    """The turn goes to this person; whoever was speaking has spoken. An empty id ends the round."""
+    """The turn goes to this person; whoever was speaking has spoken. An empty id ends it."""
     before = (turns.turn,) if turns.turn else ()
     return replace(
         turns,
@@ -154,12 +154,12 @@ def turn_ends(turns: Turns, step: Step, seconds: int) -> str:
 def shown(
     step: StepRecord, kind: type[Content], seconds: int, sentences: Cards, audience: Audience
 ) -> tuple[View, ...]:
-    """A round as an audience sees it: who speaks and who has spoken, then the sentences.
+    """A go-round as an audience sees it: who speaks and who has spoken, then the sentences.
 
     `kind` is that of the sentences, which have a `text`; `seconds` is what each person has. The
     wall shows few things, to be read from afar: who speaks, or else what has been written.
     """
-    people = round_of(step, {c.person for c, _said in step.of(kind) if not c.hidden}, audience)
+    people = speakers(step, {c.person for c, _said in step.of(kind) if not c.hidden}, audience)
     turn = step.facts(Turns).turn
     if audience is Audience.WALL:
         if turn:
@@ -173,7 +173,7 @@ def shown(
     return (*items, sentences)
 
 
-def round_of(step: StepRecord, wrote: Collection[str], audience: Audience) -> People:
+def speakers(step: StepRecord, wrote: Collection[str], audience: Audience) -> People:
     """Who speaks, who has spoken; where no turns are given, who has written: `wrote` has ids."""
     turns, group = step.facts(Turns), step.group
     said = frozenset(turns.spoken) if turns.begun else wrote
@@ -279,7 +279,7 @@ def everybody_spoke(step: StepRecord) -> bool:
 
 
 def passed(step: StepRecord) -> Cards:
-    """Those who passed, each with the button that puts them in the round again."""
+    """Those who passed, each with the button that puts them in it again."""
     again = Button(RESUME, _("Reprendre sa place"), "undo-2", only=(Role.FACILITATOR.value,))
     cards = tuple(
         Card(who, step.person(who).first_name, actions=(again,))

@@ -26,6 +26,11 @@ AT_HOME: Final = {
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
     """,
+    "round rounds": """
+        activities/votes/ activities/activity activities/answers activities/records/record
+        document/outline/csv drawing/paper_ballots/ model/entities/urns model/groups/
+        session/contributions/ view/ballots web/phone/
+    """,
     "sign signs signed signing unsigned signature signatures": """
         session/events/ session/access/ session/hosting/ web/entrance/ web/ops/admin/ web/nodes/
         web/http/cookies

@@ -19,7 +19,7 @@ from tablee.document.importing.names import Attendee
 from tablee.document.importing.reading import read
 from tablee.document.importing.stated import Statement, stated, taken
 from tablee.document.importing.understood import (
-    IntroductionRound,
+    StatedIntroductions,
     UnclaimedLine,
     Understood,
     merged,
@@ -31,7 +31,7 @@ __all__ = [
     "PRESENT",
     "REFUSED",
     "Attendee",
-    "IntroductionRound",
+    "StatedIntroductions",
     "Statement",
     "UnclaimedLine",
     "Understood",

@@ -67,7 +67,7 @@ def _first(top: Sequence[MarkupLine]) -> FoundTitle:
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
 """The label of the list of those who introduce themselves, in the notes."""
-ROUNDS: Final = ("presentations", "introductions")
+INTRODUCTIONS: Final = ("presentations", "introductions")
 """What the step of the introductions is called where nobody has given it a title; folded."""
 
 
@@ -89,9 +89,9 @@ class Kind(enum.StrEnum):
     PROPOSALS = "proposals"
     NOTES = "notes"
     PRESENT = "present"
-    """« Participants à l'accélérateur », before the round of introductions."""
-    ROUND = "round"
-    """A title of the round of introductions."""
+    """« Participants à l'accélérateur », before the introductions."""
+    INTRODUCTIONS = "introductions"
+    """A title of the introductions."""
     SECTION = "section"
     """A section of the notes."""
     SHORT_QUESTION = "short question"
@@ -140,7 +140,7 @@ _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.PROPOSALS, r"(?:des |les )?propositions? concretes?(?: d actions?)?"
                      r"|(?:des |les )?propositions? d actions?"),
     (Kind.NOTES, r"(?:les )?notes? prises? (?:en commun|ensemble)|notes? (?:partagees?|communes?)"),
-    (Kind.ROUND, r"(?:les )?presentations(?: des (?:participant(?:s|es| e s)|personnes))?"
+    (Kind.INTRODUCTIONS, r"(?:les )?presentations(?: des (?:participant(?:s|es| e s)|personnes))?"
                  r"|(?:le )?tour de (?:table|presentations?)|(?:le )?tour des? presentations?"),
     (Kind.SHORT_IMPORTANT, r"a retenir|points (?:forts|cles)"),
     (Kind.SHORT_QUESTION, r"(?:la )?question"),
@@ -175,7 +175,7 @@ _ENGLISH: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.QUESTIONS, r"(?:the )?open questions?|questions left open"),
     (Kind.PROPOSALS, r"(?:concrete |action )proposals?(?: for actions?)?|proposed actions?"),
     (Kind.NOTES, r"(?:shared|common) notes?|notes taken (?:together|in common)"),
-    (Kind.ROUND, r"(?:the )?(?:round of )?introductions"),
+    (Kind.INTRODUCTIONS, r"(?:the )?(?:round of )?introductions"),
     (Kind.SHORT_PROPOSALS, r"proposals"),
     (Kind.SECTION, r"project presentation|presentation of the project|problem(?: statement)?"
                    r"|your questions|(?:questions of )?clarification(?: questions)?|action plan"
@@ -195,7 +195,7 @@ _WHOLE: Final = re.compile(r" (?:par|by|atelier|accelerateur|participants|accele
 """How such a label ends that needs no colon before the names."""
 _ALONE: Final = (
     Kind.SYNTHESIS,
-    Kind.ROUND,
+    Kind.INTRODUCTIONS,
     Kind.SECTION,
     Kind.DECISIONS,
     Kind.SHORT_IMPORTANT,

@@ -106,7 +106,7 @@ class Attendee:
     listed: dict[str, Listed] = field(default_factory=dict)
     """Where each of the sheet's lists has this person, by its name in `synthesis.LABELS`."""
     present: bool = False
-    """Whether he or she is in the list of those who were in the round."""
+    """Whether he or she is in the list of those who introduced themselves."""
 
 
 # ── lists ───────────────────────────────────────────────────────────────────────────────────
@@ -284,7 +284,7 @@ class Roster:
             self._change(at, told)
 
     def add_present(self, names: Iterable[ListedName]) -> None:
-        """The people of the list before the round of introductions."""
+        """The people of the list before the introductions."""
         for name in names:
             at = self._place(name.name, lambda person: not person.present)
             person = self.people[at]
@@ -338,7 +338,7 @@ def _first(name: str) -> str:
 
 
 _MOST: Final = 400
-"""Lines of a round; a longer one is none."""
+"""Lines of introductions; longer ones are none."""
 _BEGINNING: Final = 300
 """Characters of a line within which a name, and what brackets say of it, end."""
 _NAMED: Final = re.compile(r"(?P<name>[^:]{1,60}?)\s*(?:\([^)]*\)\s*)?:")
@@ -346,7 +346,7 @@ _NO_NAME_introductions: Final = re.compile(r"[\d\"«»?!;,#=|<>{}\[\]]")
 
 
 @dataclass(frozen=True)
-class SpokenRound:
+class SpokenIntroductions:
     """Who said what, and the lines before anybody did."""
 
     before: tuple[str, ...]
@@ -354,10 +354,10 @@ class SpokenRound:
     """By the place of the person; lines that go on stand under the first one."""
 
 
-def heard(lines: Sequence[str], cast: Roster) -> SpokenRound:
-    """The round in these lines; whoever is in no list joins the cast."""
+def heard(lines: Sequence[str], cast: Roster) -> SpokenIntroductions:
+    """The introductions in these lines; whoever is in no list joins the cast."""
     if len(lines) > _MOST:
-        return SpokenRound(tuple(lines), ())
+        return SpokenIntroductions(tuple(lines), ())
     before: list[str] = []
     said: list[tuple[int, list[str]]] = []
     texts = [re.sub(r"^[-–—]\s+(?=\S)", "", line) for line in lines]
@@ -370,7 +370,7 @@ def heard(lines: Sequence[str], cast: Roster) -> SpokenRound:
             said[-1][1].append(line)
         else:
             before.append(line)
-    return SpokenRound(tuple(before), tuple((who, "\n".join(words)) for who, words in said))
+    return SpokenIntroductions(tuple(before), tuple((who, "\n".join(words)) for who, words in said))
 
 
 def _unlisted(texts: Sequence[str], cast: Roster) -> set[str]:

@@ -36,8 +36,8 @@ MOST_WORDS: Final = 5
 MANY_KEYWORDS: Final = 10
 """More of them may be lines that are none: that is told."""
 _DASH: Final = "- "
-_ROUND: Final = "round"
-"""The label of the round's place where the round has none: it must be that of no neighbour."""
+_UNLABELLED: Final = "round"
+"""The label of their place where they have none: it must be that of no neighbour."""
 
 
 class LabelledLines:
@@ -189,18 +189,18 @@ class Parts:
         assert body is not None
         body.add(line)
 
-    def place_of_round(self) -> None:
-        """Here stands the round of introductions."""
-        self._sections.append(_Section(_ROUND, None))
+    def place_of_introductions(self) -> None:
+        """Here stand the introductions."""
+        self._sections.append(_Section(_UNLABELLED, None))
 
-    def mark_round(self, label: str) -> None:
-        """The round is one, with this label."""
-        self._sections[self._round_at].label = label or _ROUND
+    def mark_introductions(self, label: str) -> None:
+        """They are some, with this label."""
+        self._sections[self._introductions_at].label = label or _UNLABELLED
 
-    def round_as_notes(self, label: str, present: str, body: LabelledLines) -> None:
-        """The round is none: its lines are notes."""
+    def introductions_as_notes(self, label: str, present: str, body: LabelledLines) -> None:
+        """They are none: their lines are notes."""
         lines = [*([MarkupLine(present)] if present else []), *body.lines]
-        at = self._round_at
+        at = self._introductions_at
         self._sections[at] = _Section(label, LabelledLines(lines), known=bool(label))
         following = self._sections[at + 1 : at + 2]
         if following and following[0].label == label and following[0].body is not None:
@@ -208,14 +208,14 @@ class Parts:
             lines = [*lines, MarkupLine(label, 1), *following[0].body.lines]
             self._sections[at] = _Section(label, LabelledLines(lines), known=bool(label))
 
-    def before_round(self, label: str, present: str, lines: Iterable[str]) -> None:
-        """Lines of the round before anybody spoke: a section of notes above it."""
+    def before_introductions(self, label: str, present: str, lines: Iterable[str]) -> None:
+        """Lines of the introductions before anybody spoke: a section of notes above it."""
         texts = [*([present] if present else []), *lines]
         body = LabelledLines(MarkupLine(text) for text in texts)
-        self._sections.insert(self._round_at, _Section(label, body, known=bool(label)))
+        self._sections.insert(self._introductions_at, _Section(label, body, known=bool(label)))
 
     @property
-    def _round_at(self) -> int:
+    def _introductions_at(self) -> int:
         return next(i for i, section in enumerate(self._sections) if section.body is None)
 
     # ── the whole ───────────────────────────────────────────────────────────────────────────

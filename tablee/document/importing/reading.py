@@ -31,7 +31,7 @@ from tablee.document.importing.parts import LabelledLines, Parts, keywords_in
 from tablee.document.importing.sources.headers import Front, front_of, headers_of
 from tablee.document.importing.sources.markup import Format, MarkupLine, typed_lines, typed_rows
 from tablee.document.importing.stated import day_of
-from tablee.document.importing.understood import IntroductionRound, Understood
+from tablee.document.importing.understood import StatedIntroductions, Understood
 from tablee.document.outline.days import day_in
 from tablee.model.entities import Role, fold
 from tablee.model.names import begins_with
@@ -67,7 +67,7 @@ _SHORT: Final = {
 class _Region(enum.Enum):
     HEAD = enum.auto()
     SHEET = enum.auto()
-    ROUND = enum.auto()
+    INTRODUCTIONS = enum.auto()
     NOTES = enum.auto()
 
 
@@ -113,9 +113,9 @@ class _Reader:
         self._sheet_titled = False
         self._level = 0
         """Of the first heading in the notes: those below it stand within a section."""
-        self._round: LabelledLines | None = None
-        self._round_label = ""
-        self._round_again = False
+        self._intros: LabelledLines | None = None
+        self._intro_label = ""
+        self._intro_again = False
         """Whether its label has come before, and lines that are notes."""
         self._present = ""
         self._present_line = ""
@@ -180,7 +180,7 @@ class _Reader:
         return self._takes_section(label, line)
 
     def _takes_people(self, label: Label) -> bool:
-        in_notes = self._region in (_Region.NOTES, _Region.ROUND)
+        in_notes = self._region in (_Region.NOTES, _Region.INTRODUCTIONS)
         said = fold(label.text)
         if not label.rest and said in ("present", "presente"):
             return False  # what is, and not who is there
@@ -287,40 +287,44 @@ class _Reader:
     def _into_notes(self) -> None:
         self._region, self._place = _Region.NOTES, None
 
-    def _takes_round(self, label: Label, line: MarkupLine) -> bool:
+    def _takes_introductions(self, label: Label, line: MarkupLine) -> bool:
         text = label.text
-        if self._round is not None:
-            if not self._lets_round_be_notes(label):
+        if self._intros is not None:
+            if not self._lets_introductions_be_notes(label):
                 return self._takes_section(label, line)
-            self._round_again = True
+            self._intro_again = True
         self._level = self._level or line.level
-        self._open_round(text)
+        self._open_introductions(text)
         return True
 
-    def _lets_round_be_notes(self, label: Label) -> bool:
-        """Whether the round begins again, by its usual name, before anybody has spoken in it.
+    def _lets_introductions_be_notes(self, label: Label) -> bool:
+        """Whether they begin again, by their usual name, before anybody has spoken.
 
         So our own files have it where lines stood above the first who spoke: these are notes.
         """
-        if self._round is None or self._region is not _Region.ROUND or not self._round.lines:
+        if (
+            self._intros is None
+            or self._region is not _Region.INTRODUCTIONS
+            or not self._intros.lines
+        ):
             return False
-        if label.text != self._round_label or fold(label.text) not in labels.ROUNDS:
+        if label.text != self._intro_label or fold(label.text) not in labels.INTRODUCTIONS:
             return False
-        if heard([line.text for line in self._round.lines], self._cast()).sentences:
+        if heard([line.text for line in self._intros.lines], self._cast()).sentences:
             return False
-        self._parts.round_as_notes(self._round_label, self._present_line, self._round)
+        self._parts.introductions_as_notes(self._intro_label, self._present_line, self._intros)
         self._present = self._present_line = ""
         return True
 
-    def _open_round(self, text: str) -> None:
+    def _open_introductions(self, text: str) -> None:
         self._into_notes()
-        self._region = _Region.ROUND
-        self._round, self._round_label = LabelledLines(), text
-        self._parts.place_of_round()
+        self._region = _Region.INTRODUCTIONS
+        self._intros, self._intro_label = LabelledLines(), text
+        self._parts.place_of_introductions()
 
     def _takes_present(self, label: Label, _line: MarkupLine | None = None) -> bool:
-        """The list of those who are there, inline or below; else the title of the round."""
-        if self._present_line or (self._round is not None and self._round.lines):
+        """The list of those who are there, inline or below; else the title of the introductions."""
+        if self._present_line or (self._intros is not None and self._intros.lines):
             return False
         names = label.rest if names_in(label.rest) else ""
         if label.rest and not names:
@@ -330,12 +334,12 @@ class _Reader:
             if not below.level and labels.found(below) is None and names_in(below.text):
                 names = below.text
                 self._at += 1
-        if self._round is None:
-            self._open_round("" if names else label.text)
+        if self._intros is None:
+            self._open_introductions("" if names else label.text)
         elif not names:
             return False
         self._present, self._present_line = names, f"{label.text} {names}" if names else ""
-        self._region = _Region.ROUND
+        self._region = _Region.INTRODUCTIONS
         return True
 
     # ── what no label claims ────────────────────────────────────────────────────────────────
@@ -374,21 +378,21 @@ class _Reader:
                 replace(line, level=4) if not line.cells and titles(line, self._next) else line,
             )
 
-    def _free_in_round(self, line: MarkupLine) -> None:
+    def _free_in_introductions(self, line: MarkupLine) -> None:
         if heads(line, self._next, self._level):
             self._section(line.text, line, known=False)
             return
-        assert self._round is not None
-        if self._ends_round(line, self._round):
+        assert self._intros is not None
+        if self._ends_introductions(line, self._intros):
             self._section(line.text, line, known=False)
         else:
-            self._round.add(line)
+            self._intros.add(line)
 
-    def _ends_round(self, line: MarkupLine, round_: LabelledLines) -> bool:
+    def _ends_introductions(self, line: MarkupLine, introductions: LabelledLines) -> bool:
         """Where people stand one under the other, what stands out after a blank line is no more."""
-        if not round_.lines or not stands_out(line, self._next) or self._names(line):
+        if not introductions.lines or not stands_out(line, self._next) or self._names(line):
             return False
-        return not any(said.gap for said in round_.lines[1:])
+        return not any(said.gap for said in introductions.lines[1:])
 
     def _names(self, line: MarkupLine) -> bool:
         """Whether the line begins with the name of somebody in a list, in its first word."""
@@ -433,21 +437,21 @@ class _Reader:
     def _language(self) -> str:
         return max(LANGUAGES, key=self._spoken.count)
 
-    def _introduced(self, cast: Roster) -> IntroductionRound | None:
-        """The round; as a section of the notes like others where nobody speaks in it."""
-        if self._round is None:
+    def _introduced(self, cast: Roster) -> StatedIntroductions | None:
+        """The introductions; as a section of the notes like others where nobody speaks in it."""
+        if self._intros is None:
             return None
-        said = heard([line.text for line in self._round.lines], cast)
+        said = heard([line.text for line in self._intros.lines], cast)
         if not said.sentences:
-            self._parts.round_as_notes(self._round_label, self._present_line, self._round)
+            self._parts.introductions_as_notes(self._intro_label, self._present_line, self._intros)
             return None
-        if self._round_again:
-            self._round_label = ""  # its step has that name anyway
+        if self._intro_again:
+            self._intro_label = ""  # its step has that name anyway
         if said.before:
-            self._parts.before_round(self._round_label, self._present_line, said.before)
-            self._round_label = self._present = ""
-        self._parts.mark_round(self._round_label)
-        return IntroductionRound(self._round_label, self._present, said.sentences)
+            self._parts.before_introductions(self._intro_label, self._present_line, said.before)
+            self._intro_label = self._present = ""
+        self._parts.mark_introductions(self._intro_label)
+        return StatedIntroductions(self._intro_label, self._present, said.sentences)
 
 
 _TAKEN: Final[Mapping[Kind, Callable[[_Reader, Label, MarkupLine], bool]]] = {
@@ -455,12 +459,12 @@ _TAKEN: Final[Mapping[Kind, Callable[[_Reader, Label, MarkupLine], bool]]] = {
     Kind.SYNTHESIS: _Reader._takes_synthesis,
     Kind.NOTES: _Reader._takes_notes,
     Kind.SECTION: _Reader._takes_section,
-    Kind.ROUND: _Reader._takes_round,
+    Kind.INTRODUCTIONS: _Reader._takes_introductions,
     Kind.PRESENT: _Reader._takes_present,
 }
 _FREE: Final[Mapping[_Region, Callable[[_Reader, MarkupLine], None]]] = {
     _Region.HEAD: _Reader._free_in_head,
     _Region.SHEET: _Reader._free_in_sheet,
-    _Region.ROUND: _Reader._free_in_round,
+    _Region.INTRODUCTIONS: _Reader._free_in_introductions,
     _Region.NOTES: _Reader._free_in_notes,
 }

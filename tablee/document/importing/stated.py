@@ -182,7 +182,7 @@ def taken(understood: Understood, kinds: Collection[Statement]) -> Understood:
 def _made(
     sections: Sequence[Section], make: Callable[[Block], Iterable[Block]]
 ) -> Iterator[Section]:
-    """An emptied section keeps its label: without blocks it would be the place of the round."""
+    """An emptied section keeps its label: without blocks it would be that of introductions."""
     for section in sections:
         blocks = tuple(new for block in section.blocks for new in make(block))
         nothing = () if not section.blocks else (Paragraph(Line("–")),)

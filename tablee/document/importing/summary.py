@@ -91,7 +91,7 @@ def _parts(understood: Understood) -> Iterator[SummaryPart]:
         if section.blocks:
             yield from _lines(section.label or _(LABELS[Place.NOTES]), section.blocks)
         else:
-            yield from _round(understood)
+            yield from _introductions(understood)
 
 
 def _lines(label: str, blocks: Sequence[Block]) -> Iterator[SummaryPart]:
@@ -101,14 +101,14 @@ def _lines(label: str, blocks: Sequence[Block]) -> Iterator[SummaryPart]:
         yield SummaryPart(label, _shortened(texts[0]), count, tuple(texts))
 
 
-def _round(understood: Understood) -> Iterator[SummaryPart]:
-    round_ = understood.introductions
-    if round_ is not None:
-        n = len({who for who, _text in round_.sentences})
+def _introductions(understood: Understood) -> Iterator[SummaryPart]:
+    introductions = understood.introductions
+    if introductions is not None:
+        n = len({who for who, _text in introductions.sentences})
         count = ngettext("{n} personne se présente", "{n} personnes se présentent", n)
-        first = _shortened(round_.sentences[0][1])
-        texts = tuple(text for _who, text in round_.sentences)
-        yield SummaryPart(round_.label or _("Présentations"), first, count, texts)
+        first = _shortened(introductions.sentences[0][1])
+        texts = tuple(text for _who, text in introductions.sentences)
+        yield SummaryPart(introductions.label or _("Présentations"), first, count, texts)
 
 
 def _texts(block: Block) -> Iterable[str]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class IntroductionRound:
-    """The round of introductions."""
+class StatedIntroductions:
+    """The introductions."""
 
     label: str
     """Its title as typed; empty for the activity's own."""
@@ -45,7 +45,7 @@ class Understood:
     """What stands above the people; after a blank line, what stands below them."""
     language: str
     people: tuple[Attendee, ...]
-    introductions: IntroductionRound | None
+    introductions: StatedIntroductions | None
     document: Synthesis
     """Question, keywords, sheet and notes; an empty section of the notes is the place of the
     introductions."""

@@ -47,7 +47,7 @@ STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
     "times": (int,),
     "translations": (dict,),
 }
-ROUND_WORDS: Final[dict[str, tuple[type, ...]]] = {"times": (int,), "steps": (list,)}
+REPEAT_WORDS: Final[dict[str, tuple[type, ...]]] = {"times": (int,), "steps": (list,)}
 """Of what only repeats the steps within it."""
 FORMS: Final[dict[tuple[type, ...], str]] = {
     (str,): N_("un texte entre guillemets"),
@@ -137,7 +137,7 @@ class _Reader:
             for nth in range(1, times + 1):
                 yield self._step(table, place, nth if times > 1 else 0)
             return
-        known = self._known(table, ROUND_WORDS, place)
+        known = self._known(table, REPEAT_WORDS, place)
         for nth in range(1, self._times(known, place) + 1):
             for n, inner in enumerate(_within(table)):
                 self._known(inner, {**STEP_WORDS, "times": (), "offered": ()}, (*place, n))

@@ -87,6 +87,7 @@ NAMES: Final = {
 
 WITHIN: Final = {
     "tablee.activities.cards": {"core_actions": "core_buttons"},
+    "tablee.activities.floor": {"round_of": "speakers"},
     "tablee.activities.hookspecs": {"State": "PluginStatus"},
     "tablee.activities.pictures": {"on_sheet": "picture_blocks"},
     "tablee.activities.votes": {"Button": "ConsoleButton", "said": "format_number"},

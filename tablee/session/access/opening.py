@@ -40,7 +40,7 @@ COST: Final = 2**14
 """Of scrypt, in its own unit: 16 MB, and with `MARK` a quarter of a second for each phrase."""
 SALT: Final = 16
 MARK: Final = "scrypt5"
-ROUNDS: Final = {"scrypt": 1, MARK: 5}
+PARALLELISM: Final = {"scrypt": 1, MARK: 5}
 """Times that the cost is paid, by what a hash begins with; five is what OWASP asks for at 2**14."""
 LEAST: Final = 12
 """Characters of a new phrase (OWASP ASVS 6.2.1: 8 at least, 15 advised)."""
@@ -243,10 +243,10 @@ class Openings:
 def hashed(phrase: str, salt: bytes = b"", mark: str = MARK) -> str:
     """`<mark>:<salt>:<hash>`, in base64: what a server keeps of a phrase, blanks at its ends aside.
 
-    Without a `salt` one is drawn; the `mark` is one of `ROUNDS`.
+    Without a `salt` one is drawn; the `mark` is one of `PARALLELISM`.
     """
     salt = salt or secrets.token_bytes(SALT)
-    made = hashlib.scrypt(phrase.strip().encode(), salt=salt, n=COST, r=8, p=ROUNDS[mark])
+    made = hashlib.scrypt(phrase.strip().encode(), salt=salt, n=COST, r=8, p=PARALLELISM[mark])
     return ":".join((mark, base64.b64encode(salt).decode(), base64.b64encode(made).decode()))
 
 
@@ -275,7 +275,7 @@ def is_phrase(phrase: str, kept: str) -> bool:
 def _salt(text: str) -> bytes | None:
     mark, _colon, rest = text.partition(":")
     salt, _colon, made = rest.partition(":")
-    if mark not in ROUNDS or not made:
+    if mark not in PARALLELISM or not made:
         return None
     try:
         return base64.b64decode(salt, validate=True) or None

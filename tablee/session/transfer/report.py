@@ -15,7 +15,7 @@ from itertools import count
 from typing import Final
 
 from tablee.activities import Canvas, Editing, Framing, Intro
-from tablee.document.importing import PRESENT, IntroductionRound, Understood
+from tablee.document.importing import PRESENT, StatedIntroductions, Understood
 from tablee.document.importing.names import Attendee
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, tried
@@ -62,10 +62,12 @@ def arrived(
         document = replace(
             understood.document, title=understood.title, language=understood.language
         )
-        round_ = understood.introductions
-        step, said = _round(round_, guests, catalogue) if round_ else (None, [])
-        if round_ is not None and step is None:
-            document = _without_round(document, round_)
+        introductions = understood.introductions
+        step, said = (
+            _introductions(introductions, guests, catalogue) if introductions else (None, [])
+        )
+        if introductions is not None and step is None:
+            document = _without_introductions(document, introductions)
         framing, asked, document = _framing(understood, guests, document, catalogue)
         board, cards = _board(understood.board, catalogue, now)
         if board is None:
@@ -200,26 +202,28 @@ Placed = tuple[str, str, "Content"]
 """The ids of the step and of the person (empty for nobody's), and what is put in."""
 
 
-def _round(
-    round_: IntroductionRound, guests: Sequence[Person], catalogue: Catalogue
+def _introductions(
+    introductions: StatedIntroductions, guests: Sequence[Person], catalogue: Catalogue
 ) -> tuple[Step | None, list[Placed]]:
     """The step of the introductions and what stands in it; none where no plugin takes them."""
     for name, kind in catalogue.activities.items():
         if not issubclass(kind, Intro):
             continue
         activity = kind()
-        said = [(guests[who].id, _introduced(activity, text)) for who, text in round_.sentences]
+        said = [
+            (guests[who].id, _introduced(activity, text)) for who, text in introductions.sentences
+        ]
         if any(content is None for _who, content in said):
             continue
         step = Step(
             new_id(),
             name,
-            title=round_.label,
+            title=introductions.label,
             minutes=kind.minutes,
             position=1.0,
             state=StepState.DONE,
         )
-        told = [("", _present(activity, round_.present)), *said]
+        told = [("", _present(activity, introductions.present)), *said]
         return step, [(step.id, who, content) for who, content in told if content is not None]
     return None, []
 
@@ -290,10 +294,10 @@ def _requested(text: str, catalogue: Catalogue) -> tuple[type[Framing] | None, C
     return None, None
 
 
-def _without_round(document: Synthesis, round_: IntroductionRound) -> Synthesis:
-    present = [f"{_(PRESENT)} {round_.present}"] if round_.present else []
-    lines = Lines(tuple(map(Line, (*present, *(text for _who, text in round_.sentences)))))
-    notes = (s if s.blocks else Section(round_.label, (lines,)) for s in document.notes)
+def _without_introductions(document: Synthesis, introductions: StatedIntroductions) -> Synthesis:
+    present = [f"{_(PRESENT)} {introductions.present}"] if introductions.present else []
+    lines = Lines(tuple(map(Line, (*present, *(text for _who, text in introductions.sentences)))))
+    notes = (s if s.blocks else Section(introductions.label, (lines,)) for s in document.notes)
     return replace(document, notes=tuple(notes))
 
 
