@@ -20,15 +20,7 @@ from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
 from tablee.isolation import SharedLock, hold, shielded, still_holds
 from tablee.model import days
-from tablee.model.entities import (
-    Contribution,
-    Keys,
-    Person,
-    Publication,
-    Role,
-    Session,
-    Step,
-)
+from tablee.model.entities import Contribution, Keys, Person, Publication, Role, Session, Step
 from tablee.model.verbs import Verb
 from tablee.session.access.devices import Devices
 from tablee.session.access.limits import Limits

@@ -13,13 +13,7 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import Person
 from tablee.model.verbs import Verb
 from tablee.session import Room
-from tablee.session.history.labels import (
-    act_words,
-    last_act,
-    sentence,
-    trace_quote,
-    trace_words,
-)
+from tablee.session.history.labels import act_words, last_act, sentence, trace_quote, trace_words
 from tablee.session.history.log import Act
 from tablee.session.history.undo import HistoryItem, Trace
 from tablee.session.people.context import Seat

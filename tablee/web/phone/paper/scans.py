@@ -39,10 +39,7 @@ from tablee.drawing.paper_ballots.photos import (
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Person, Role
 from tablee.session import Room
-from tablee.session.contributions.votes.scanned import (
-    ScannedVote,
-    ScanOutcome,
-)
+from tablee.session.contributions.votes.scanned import ScannedVote, ScanOutcome
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.view import Paper
 from tablee.web.http.cookies import asker_of, same_origin
