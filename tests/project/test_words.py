@@ -22,6 +22,8 @@ NOT_YET: Final = """"""
 """Names of classes that stand for two things still; none is to be added."""
 
 AT_HOME: Final = {
+    "deed deeds": "",
+    "desk desks": "web/live/",
     "entry entries": """
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
@@ -30,6 +32,10 @@ AT_HOME: Final = {
         activities/votes/ activities/activity activities/answers activities/records/record
         document/outline/csv drawing/paper_ballots/ model/entities/urns model/groups/
         session/contributions/ view/ballots web/phone/
+    """,
+    "seat seats": """
+        session/people/context session/people/behalf sdk/testing/rooms sdk/demo/player
+        model/entities/steps
     """,
     "sign signs signed signing unsigned signature signatures": """
         session/events/ session/access/ session/hosting/ web/entrance/ web/ops/admin/ web/nodes/

@@ -1,7 +1,8 @@
-"""Finds people's names in a document and in lists of names, and replaces them.
+"""Finds where a document's texts name people, and rewrites those names as each person chose.
 
-Pure. Nothing is decided here: what is found is proposed to somebody (`ui.synthesis`). Not for who
-wrote something, which contributions say by themselves.
+`finding` searches texts, `lists` reads lists of names, `replacement` rewrites a sentence; `erased`,
+`withheld` and `reworded` say when. Pure: what is found is proposed to somebody (`ui.synthesis`),
+nothing is decided here. Not for whose a contribution is, which its `person` field says.
 """
 
 from tablee.document.names.erased import Leaving, left_as

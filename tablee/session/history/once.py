@@ -1,4 +1,4 @@
-"""Idempotency of deeds: a sending that comes again, as its answer was lost, does nothing more.
+"""Idempotency of requests: one that is sent again, as its answer was lost, changes nothing more.
 
 A sending has a name that its sender chose. The journal keeps it with what was done, so that this
 holds after a restart, and for another process that goes on with the session.

@@ -23,7 +23,7 @@ MEASURED: Final = 10.0
 """Seconds for which the size of a session's files holds."""
 
 
-class Allowance:
+class RoomAllowance:
     def __init__(self, room: Room) -> None:
         self._room = room
         self.pace = TokenBucket(room.limits.changes)

@@ -44,7 +44,7 @@ from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
 from tablee.session.room import records
 from tablee.session.room.activity_summaries import with_activity_summaries
-from tablee.session.room.allowance import Allowance
+from tablee.session.room.allowance import RoomAllowance
 from tablee.session.room.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.storage.journal import Ticket, disk
 from tablee.texts import _
@@ -106,7 +106,7 @@ class Room(Nouns):
         self._share_out()
         self._seen: dict[str, float] = {}
         """When each device that facilitates last asked for something, by its link's id."""
-        self.allowance = Allowance(self)
+        self.allowance = RoomAllowance(self)
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None

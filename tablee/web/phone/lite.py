@@ -180,7 +180,7 @@ def _done(room: Room, person: Person, form: dict[str, list[str]]) -> None:
 def _asked(form: Mapping[str, list[str]]) -> WritingRequest:
     """What a button of a form means: `press:me_too:<card>`, `write:<field>`, `edit:<text>`."""
     what, _colon, rest = lite_forms.first(form, "do").partition(":")
-    # The same form again, pressed twice, is one deed; changed meanwhile, it is another.
+    # The same form again, pressed twice, is one act; changed meanwhile, it is another.
     told = repr(sorted(form.items())).encode()
     once = f"{lite_forms.first(form, 'once')[:20]}-{zlib.crc32(told):x}"
     if what in ("undo", "redo") and rest.isdecimal():

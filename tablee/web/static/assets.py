@@ -51,15 +51,15 @@ CANVAS: Final = "canvas/zones canvas/grids canvas/rings canvas/paths canvas/narr
 VOTE: Final = (
     "vote/ballot vote/units vote/grades vote/order vote/narrow vote/cards vote/capture vote/hands"
 )
-DESK: Final = "live/desk live/console live/controls vote/cards vote/capture vote/hands"
+ON_CONSOLE: Final = "live/desk live/console live/controls vote/cards vote/capture vote/hands"
 """What the console alone draws: a phone does not load it."""
 
 
-def _off_the_desk(sheets: str) -> str:
-    return " ".join(each for each in sheets.split() if each not in DESK.split())
+def _without_console(sheets: str) -> str:
+    return " ".join(each for each in sheets.split() if each not in ON_CONSOLE.split())
 
 
-HELD: Final = _off_the_desk(f"{LIVE} {CANVAS} {VOTE}")
+HELD: Final = _without_console(f"{LIVE} {CANVAS} {VOTE}")
 SHEETS: Final = {
     "live": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles app streamlit",
     "phone": f"tokens {HELD} writing moving circles dialog phone",

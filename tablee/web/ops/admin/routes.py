@@ -1,6 +1,6 @@
 """Routes of the administrator's pages: sessions, quotas, what is kept, sign-ins, the audit log.
 
-What cannot be taken back is asked about on a page that says what goes. Every deed is a POST of our
+What cannot be taken back is asked about on a page that says what goes. Each change is a POST of our
 own page, and stands in the audit log.
 """
 
@@ -365,7 +365,7 @@ def _line(entry: AuditEntry, ids: dict[str, str], site: Site) -> dict[str, str]:
     return {
         "at": format_datetime(local(entry.at), "short", locale=locale()),
         "who": entry.who,
-        "did": _deeds().get(entry.did, entry.did),
+        "did": _audit_labels().get(entry.did, entry.did),
         "session": title,
         "language": room.session.language if room else "",
         "address": at(f"/admin/session/{quote(room.session.id)}") if room else "",
@@ -373,7 +373,7 @@ def _line(entry: AuditEntry, ids: dict[str, str], site: Site) -> dict[str, str]:
     }
 
 
-def _deeds() -> dict[str, str]:
+def _audit_labels() -> dict[str, str]:
     return {
         AuditVerb.OPEN: _("a ouvert une session"),
         AuditVerb.BRING: _("a apporté une session d’un fichier"),
