@@ -176,7 +176,7 @@ class GoRound(Canvas):
         floor_buttons.take_down(seat, Word)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Gives somebody who passed a place in the round again; takes up what a group kept."""
+        """Gives somebody who passed a place in the go-round again; takes up what a group kept."""
         if action == floor.RESUME:
             floor_buttons.resume(seat, target)
         elif action == TAKE_UP and self.takes_up:

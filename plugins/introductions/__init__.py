@@ -134,7 +134,7 @@ class Introductions(Intro):
         take_down(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Gives somebody who passed a place in the round again."""
+        """Gives somebody who passed a place in the go-round again."""
         if action != floor.RESUME:
             super().act(seat, action, target)
             return

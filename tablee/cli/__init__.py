@@ -1,8 +1,9 @@
 """The command `tablee`: serve, show the demo, list, export, import, copy and check the sessions.
 
     server        for whoever hosts: `run` and `demo` (`serve`, and what the command does alone),
-                  `backup` and `restore`, `check`, `purge` and `console` (`maintenance`), `move`
-                  from a folder into a database or back, `admin`, `nginx`, `phrase`
+                  `backup` and `restore`, `check`, `purge`, `migrate` and `console`
+                  (`maintenance`), `move` from a folder into a database or back, `admin`,
+                  `nginx`, `phrase`
     sessions      `list` and `export`, a folder for any web server (`publish`), `import`, which
                   makes a session of a report (`importing`)
     development   for plugin authors: `new-plugin`, `check-plugin`

@@ -301,7 +301,7 @@ class Store:
         at: float,
         renewed: Callable[[Put], Put] | None = None,
     ) -> bool:
-        """Removes documents, there or withdrawn long ago, and every trace of them: see `erasing`.
+        """Removes documents, there or withdrawn long ago, and every trace of them: see `erasure`.
 
         Before, `renewed` makes another form of every document, in files and history; None where
         none has one. Nothing of it is left to do again once something is erased.

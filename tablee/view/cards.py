@@ -184,7 +184,7 @@ class Cards:
     empty: str = ""
     """Said where there is no card."""
     layout: Literal["cards", "lines"] = "cards"
-    """`lines`: initials badge, name, sentence, a hairline between (a round of introductions)."""
+    """`lines`: initials badge, name, sentence, a hairline between (introductions)."""
     newest_first: bool = False
     selectable: bool = False
     """On the console: as `Board.selectable`."""

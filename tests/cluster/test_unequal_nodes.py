@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -20,7 +21,6 @@ from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(
     not THERE or NGINX is None, reason="PostgreSQL or nginx is not installed here"
@@ -35,7 +35,7 @@ def later_version(folder: Path) -> tuple[str, ...]:
         (folder / name).symlink_to(ROOT / name)
     (folder / "app.py").unlink()
     shutil.copy(ROOT / "app.py", folder)
-    of_formats = folder / "tablee" / "storage" / "schema.py"
+    of_formats = folder / Path(schema.__file__).relative_to(ROOT)
     text = of_formats.read_text("utf-8")
     now, steps = f"VERSION: Final = {schema.VERSION}", "{1: _same}"
     assert now in text

@@ -1,4 +1,4 @@
-"""A round of introductions: one sentence each, in turns or simply in writing."""
+"""Introductions: one sentence each, in turns or simply in writing."""
 
 from __future__ import annotations
 

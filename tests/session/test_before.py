@@ -39,7 +39,7 @@ DAY = 86_400.0
 
 @pytest.fixture
 def room(tmp_path: Path, catalogue: Catalogue) -> Room:
-    """A round of introductions, a canvas and a vote; the first two are open before."""
+    """Introductions, a canvas and a vote; the first two are open before."""
     room = open_room(
         tmp_path, catalogue, "introductions", "action_canvas", "dot_vote", clock=Clock()
     )

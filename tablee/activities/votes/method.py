@@ -101,7 +101,7 @@ class Vote(Activity):
     """The `source` of a vote on what is typed on the spot only."""
     tells_no_more: ClassVar[bool] = False
     """Whether `explained` and `noted` tell no more of the ballots than `results` does. Elsewhere a
-    secret vote with few ballots shows neither (`activities.votes.withheld`)."""
+    secret vote with few ballots shows neither (`activities.votes.results.withheld`)."""
 
     question: str = setting(
         "",

@@ -36,8 +36,8 @@ MOST_WORDS: Final = 5
 MANY_KEYWORDS: Final = 10
 """More of them may be lines that are none: that is told."""
 _DASH: Final = "- "
-_UNLABELLED: Final = "round"
-"""The label of their place where they have none: it must be that of no neighbour."""
+_UNLABELLED: Final = "introductions"
+"""The label of the introductions where they have none: it must be that of no neighbour."""
 
 
 class LabelledLines:

@@ -76,7 +76,7 @@ class Keywords:
 _ANSWERS: Final = "→"
 """How a text begins that answers the one above it."""
 _ATTRIBUTED: Final = re.compile(r"[^:]{1,40}\s?: ")
-"""A line of a round of introductions: `Naïma : je jardine`."""
+"""A line of introductions: `Naïma : je jardine`."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Retention: announces the deletion of sessions unchanged for long, then deletes them.
 
 The announcement stands in the session's folder, with the change that it looked at: one that came
-later takes it back. Not for when this runs: that is `web.server`.
+later takes it back. Not for when this runs: that is `web.app.server`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Each round has a key and a box. The box holds its ballots encrypted (AES-256-GCM), so that they
 outlive a server that stops; neither is ever in the session's folder, whose journal keeps everything
 for good. Once the round is counted both are destroyed: nothing then says what somebody sent, when,
-or how often. Not for who may see a ballot: see `session.contributions.voting`.
+or how often. Not for who may see a ballot: see `session.contributions.votes.voting`.
 """
 
 from __future__ import annotations

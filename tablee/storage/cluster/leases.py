@@ -113,7 +113,7 @@ class Leases(ABC):
 
 
 class OwnAll(Leases):
-    """All are this process’s: it holds the folder's lock (`storage.lock`)."""
+    """All are this process’s: it holds the folder's lock (`storage.filesystem.lock`)."""
 
     def owner_of(self, session: str) -> SessionOwner:
         return SessionOwner("", "", 0, here=True)

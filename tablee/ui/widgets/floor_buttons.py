@@ -1,4 +1,4 @@
-"""Controls of a speaking round: next person, pass, give the floor; a field for what they say.
+"""Controls of a go-round: next person, pass, give the floor; a field for what they say.
 
 Where facts are `tablee.activities.floor.Turns`, beside `ui.widgets.inputs`.
 """
@@ -38,7 +38,7 @@ def change_turns(seat: Seat, seen: str, change: Callable[[Turns, list[str]], Tur
 
 
 def resume(seat: Seat, who: str) -> None:
-    """Puts somebody who passed in the round again; see `tablee.activities.floor.passed`."""
+    """Puts somebody who passed in the go-round again; see `tablee.activities.floor.passed`."""
     seen = seat.step.facts(Turns).turn
     change_turns(seat, seen, lambda turns, _here: floor.resume(turns, who))
 

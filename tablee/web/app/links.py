@@ -171,6 +171,7 @@ async def _qr(request: Request, site: Site) -> Response:
 
 
 async def _picture(request: Request, site: Site) -> Response:
+    """A picture of a session, for whoever knows its unguessable name."""
     name = request.path_params["name"]
     room = site.sessions.find(request.path_params["session"])
     if room is None:

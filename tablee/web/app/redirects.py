@@ -1,7 +1,7 @@
 """Redirects former URLs to today's, and answers 404 to unknown ones.
 
 Bookmarks and what was printed or sent before still lead there. Not for links whose secret moved
-behind a `#` (`entry.links`).
+behind a `#` (`app.links`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who has signed in by OpenID Connect, under a cookie of which the server keeps a hash.
 
 Of whoever is on the way to the provider nothing is kept: a signed state says it, to any server. Not
-for the addresses where one signs in: see `signing`.
+for the addresses where one signs in: see `sign_in`.
 """
 
 from __future__ import annotations

@@ -75,7 +75,10 @@ class JobQueue(Generic[K]):
     """Files made one at a time in a thread of their own; the last ones are kept."""
 
     def __init__(self, thread: str, most_files: int, most_bytes: int) -> None:
-        """Of finished files so many, of so many bytes; the oldest go first, the newest stays."""
+        """Of finished files so many, of so many bytes; the oldest go first, the newest stays.
+
+        What is still being made is never let go.
+        """
         self._most_files, self._most_bytes = most_files, most_bytes
         self._thread = ThreadPoolExecutor(1, thread)
         self._lock = threading.Lock()

@@ -1,1 +1,1 @@
-"""Operations: health, faults, security headers, reloading in development."""
+"""Operations: health, metrics, faults, logs, the administrator's pages, reloading."""

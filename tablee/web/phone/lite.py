@@ -2,7 +2,7 @@
 
 For browsers below the floor (`docs/en/browsers.md`), and wherever scripts are off: what the light
 page does by its scripts and the stream is here one request each. The same views, fields and rules:
-what a form sends goes through `writing` and `voting` as what a script sends.
+what a form sends goes through `writing` and `ballots` as what a script sends.
 
 Nothing is loaded again while somebody may be typing: a small frame in the page looks for what is
 new and offers it; a page in which nothing can be typed loads itself again, until one asks it not

@@ -62,7 +62,7 @@ def states():
     return []
 '''
 UNDOABLE = "tablee.session.history.undo:History.undoable"
-DEEDS = "tablee.session.history.undo:History.acts"
+ACTS = "tablee.session.history.undo:History.acts"
 PAGE = "tablee.ui.screens:draw"
 PHONE_PAGE = "tablee.web.app.index_html:phone_page"
 PAUSE = "tablee.session.agenda:Conduct.pause"
@@ -70,7 +70,7 @@ RENAME = "tablee.session.people.people:Attendance.rename"
 MERGES = "tablee.session.people.people:Attendance.merges_to_propose"
 HOME = "tablee.ui.home.agendas:choose"
 TOLD = "tablee.isolation:incidents"
-NAMES = [UNDOABLE, DEEDS, PAGE, PHONE_PAGE, PAUSE, RENAME, MERGES, TOLD, HOME]
+NAMES = [UNDOABLE, ACTS, PAGE, PHONE_PAGE, PAUSE, RENAME, MERGES, TOLD, HOME]
 PART = "Cette partie de la page a rencontré une erreur."
 REFUSED = "Tablée a rencontré une erreur. Réessayez dans un instant."
 STREAMLIT = re.compile("has encountered an error|Ask (ChatGPT|Google)|Traceback|KeyError")
@@ -130,7 +130,7 @@ def test_a_fault_in_a_part_of_a_page_is_a_sentence_there(
     whole(naima)
 
     # ── a list and a dialog
-    sabotaged.broken(DEEDS)
+    sabotaged.broken(ACTS)
     console.next("Présentations")
     console.does_not_see(PART)
     console.press("Historique")

@@ -59,7 +59,9 @@ def test_a_database_that_goes_is_told_in_one_line_and_in_another_once_it_is_back
             own.start()
             until(kind.leases.heartbeat)
             assert asyncio.run(server._look("votes", due))
-            went, back = caplog.messages
+            went, back = (
+                each.message for each in caplog.records if each.name.endswith(".database")
+            )
             assert went.startswith("the database does not answer (Connection refused): ")
             assert back.startswith("the database answers again, after ")
     finally:

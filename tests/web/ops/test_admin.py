@@ -199,8 +199,8 @@ def test_one_that_does_not_open_is_listed_refuses_what_it_cannot_and_is_erased(
             assert one.status_code == 200
             assert "tablee check --repair" in one.text
             assert 'name="link"' not in one.text
-            for deed in ("close", "link"):
-                refused = mine.post(address, data={deed: "1"})
+            for act in ("close", "link"):
+                refused = mine.post(address, data={act: "1"})
                 assert refused.status_code == 422
                 assert "/f#" not in refused.text
             assert mine.post("/admin/session/none", data={"link": "1"}).status_code == 404

@@ -129,7 +129,7 @@ DEEDS: list[dict[str, Any]] = [
 ]
 
 
-def deed(served: Served, asked: dict[str, Any], once: str) -> dict[str, Any]:
+def act(served: Served, asked: dict[str, Any], once: str) -> dict[str, Any]:
     target = served.only()
     named = {"target": target} if "press" in asked else {}
     if "edit" in asked:
@@ -140,11 +140,11 @@ def deed(served: Served, asked: dict[str, Any], once: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("asked", DEEDS, ids=lambda asked: next(iter(asked)))
-def test_a_deed_that_comes_again_is_done_once_also_after_a_restart(
+def test_a_act_that_comes_again_is_done_once_also_after_a_restart(
     served: Served, asked: dict[str, Any]
 ) -> None:
     served.idea("Un annuaire")
-    body = deed(served, asked, "d1")
+    body = act(served, asked, "d1")
     for _time in range(2):
         assert served.send(**body).status_code == 200
     done, n = served.texts(), served.room.n
@@ -170,7 +170,7 @@ def test_another_name_or_another_person_does_it_again(served: Served) -> None:
     assert served.texts() == ["A!!!"]
 
 
-def test_the_same_deed_sent_twice_at_a_time_is_done_once(served: Served) -> None:
+def test_the_same_act_sent_twice_at_a_time_is_done_once(served: Served) -> None:
     served.idea("A")
     target = served.only()
     with ThreadPoolExecutor(8) as phones:

@@ -1,1 +1,1 @@
-"""Paper: ballots and voting cards to print; photos of them, and of sticky notes, that are read."""
+"""Paper of a step, from phone or console: ballots and cards to print, photos that are read."""
