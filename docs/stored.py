@@ -22,8 +22,8 @@ from tablee.model.entities import Contribution, Listed
 from tablee.model.verbs import Verb
 from tablee.session.room.memory import TABLES
 from tablee.settings import ROOT
-from tablee.storage.documents import schema
 from tablee.storage.journal.entry import Header, JournalEntry
+from tablee.storage.state import schema
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from tablee.model.entities import Appearance, Contribution, Person
 from tablee.model.fields import PeopleIn, traits
 from tablee.model.verbs import Verb
 from tablee.storage.blobs import BlobInfo, BlobStore
-from tablee.storage.documents import snapshot
 from tablee.storage.journal import Journal, JournalEntry, Put, disk
 from tablee.storage.maintenance.recovery import ASIDE, MEDIA, discard_unfinished
+from tablee.storage.state import snapshot
 from tablee.texts import _
 
 LONG: Final = 20

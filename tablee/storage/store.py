@@ -20,12 +20,12 @@ from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.model.verbs import Verb
 from tablee.storage import erasure
 from tablee.storage.ballots.sealed import Seals
-from tablee.storage.documents import schema, snapshot
-from tablee.storage.documents.snapshot import Snapshot
-from tablee.storage.documents.tables import Database, Tables
 from tablee.storage.filesystem.retry import Again
 from tablee.storage.journal import Damage, FileJournal, Journal, JournalEntry, Put, Ticket, disk
 from tablee.storage.maintenance.recovery import MEDIA, discard_unfinished, fold, opened
+from tablee.storage.state import schema, snapshot
+from tablee.storage.state.snapshot import Snapshot
+from tablee.storage.state.tables import Database, Tables
 from tablee.texts import _
 
 LONGEST_NAME: Final = 100

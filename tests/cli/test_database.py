@@ -18,9 +18,9 @@ from tablee.sdk.testing.servers import free_port
 from tablee.session.hosting.owners import Owners
 from tablee.storage import Store
 from tablee.storage.blobs import FolderBlobs
-from tablee.storage.documents import schema
 from tablee.storage.journal import FileJournal, disk
 from tablee.storage.postgresql import PostgreSQLJournal
+from tablee.storage.state import schema
 from tablee.web.site import site
 from tests.postgres import kind_in
 

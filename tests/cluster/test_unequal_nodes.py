@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tablee.storage.documents import schema
+from tablee.storage.state import schema
 from tablee.web.site import COOKIE
 from tests.cluster.crowd import Meeting, kept_in, meeting_in
 from tests.cluster.instance import NGINX, Instance, running

@@ -8,8 +8,8 @@ import pytest
 
 from tablee.document import importing
 from tablee.document.importing import Understood, summary
+from tablee.document.importing.patterns import stated
 from tablee.document.importing.sources.markup import Format, typed_lines
-from tablee.document.importing.stated import stated
 from tablee.model.synthesis import LABELS, Place
 from tests.a_written_report import understand, words
 from tests.document.understood import block_lines, places, written

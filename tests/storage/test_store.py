@@ -16,8 +16,8 @@ from tinydb import where
 from tablee.errors import NotFound, NotSaved, Taken, Unreadable
 from tablee.model.entities import Session
 from tablee.storage import Owner, Store
-from tablee.storage.documents import schema
 from tablee.storage.journal import MemoryJournal
+from tablee.storage.state import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

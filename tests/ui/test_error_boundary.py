@@ -27,7 +27,7 @@ def page(seat: Seat) -> AppTest:
         import streamlit as st
 
         from tablee.ui.widgets import inputs
-        from tablee.ui.widgets.contained import contained
+        from tablee.ui.widgets.error_boundary import contained
 
         def draw() -> None:
             st.text("Avant")

@@ -14,10 +14,10 @@ from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopErro
 from tablee.registry import Catalogue
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store
-from tablee.storage.documents import schema
-from tablee.storage.documents.schema import TooNew
 from tablee.storage.maintenance import reverting, verification
 from tablee.storage.maintenance.verification import Integrity, IntegrityIssue
+from tablee.storage.state import schema
+from tablee.storage.state.schema import TooNew
 from tablee.texts import _, ngettext
 from tablee.web.site import Site
 

@@ -13,8 +13,8 @@ from tablee.cli.sessions.export import sessions_argument, sessions_option, set_u
 from tablee.cli.sessions.kept import Kept, has_password, kept_in
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.registry import Catalogue
-from tablee.session.hosting.beside import BESIDE
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
+from tablee.session.hosting.restoration import BESIDE
 from tablee.storage.ballots.boxes import FolderBoxes
 from tablee.storage.journal import disk
 from tablee.storage.maintenance.moving import carry_cursors, copy_session

@@ -26,8 +26,8 @@ from tablee.registry import Catalogue
 from tablee.session import Room
 from tablee.session.transfer.document import document_of
 from tablee.settings import DATA, INSTALLED, PREFIX, Settings
-from tablee.storage.documents.schema import TooNew
 from tablee.storage.journal import disk
+from tablee.storage.state.schema import TooNew
 from tablee.texts import N_, _
 
 

@@ -12,7 +12,7 @@ from tablee.cli.sessions.export import sessions_option, set_up
 from tablee.cli.sessions.kept import as_a_command
 from tablee.document import importing
 from tablee.document.importing import Understood, summary
-from tablee.document.importing.stated import ASKED
+from tablee.document.importing.patterns import ASKED
 from tablee.errors import NotFound, Unreadable
 from tablee.session.transfer import upload
 from tablee.session.transfer.upload import Incoming

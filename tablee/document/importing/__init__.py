@@ -16,14 +16,14 @@ from tablee.document.importing.files import understood as understood_file
 from tablee.document.importing.imported import of_imported
 from tablee.document.importing.labels import PRESENT
 from tablee.document.importing.names import Attendee
-from tablee.document.importing.reading import read
-from tablee.document.importing.stated import Statement, stated, taken
-from tablee.document.importing.understood import (
+from tablee.document.importing.parsed import (
     StatedIntroductions,
     UnclaimedLine,
     Understood,
     merged,
 )
+from tablee.document.importing.patterns import Statement, stated, taken
+from tablee.document.importing.reading import read
 
 __all__ = [
     "ENDINGS",

@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import Final
 
 from tablee.document.importing.names import LONGEST, ListedName, Roster, printed
+from tablee.document.importing.parsed import Understood
 from tablee.document.importing.parts import LabelledLines
 from tablee.document.importing.reading import read, read_rows
 from tablee.document.importing.sources.markup import Format
 from tablee.document.importing.sources.office import LONGEST_OFFICE, of_docx, of_html, of_odt
-from tablee.document.importing.understood import Understood
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Section, Synthesis

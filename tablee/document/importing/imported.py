@@ -11,7 +11,7 @@ from tablee.texts import LANGUAGES, _, language
 
 if TYPE_CHECKING:
     from tablee.activities import Imported
-    from tablee.document.importing.understood import Understood
+    from tablee.document.importing.parsed import Understood
 
 MOST_CARDS: Final = 2_000
 MOST_ACTIONS: Final = 200

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from tablee.document.importing.parsed import UnclaimedLine
+from tablee.document.importing.patterns import head_of
 from tablee.document.importing.sources.markup import MarkupLine
-from tablee.document.importing.stated import head_of
-from tablee.document.importing.understood import UnclaimedLine
 from tablee.model.synthesis import (
     LABELS,
     SECTIONS,

@@ -19,7 +19,7 @@ from tablee.model.synthesis import Block, Line, Lines, Paragraph, Quotation, Sec
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.document.importing.understood import Understood
+    from tablee.document.importing.parsed import Understood
 
 
 class Statement(enum.StrEnum):

@@ -27,11 +27,11 @@ from tablee.document.importing.names import (
     parted,
 )
 from tablee.document.importing.numbering import numbered
+from tablee.document.importing.parsed import StatedIntroductions, Understood
 from tablee.document.importing.parts import LabelledLines, Parts, keywords_in
+from tablee.document.importing.patterns import day_of
 from tablee.document.importing.sources.headers import Front, front_of, headers_of
 from tablee.document.importing.sources.markup import Format, MarkupLine, typed_lines, typed_rows
-from tablee.document.importing.stated import day_of
-from tablee.document.importing.understood import StatedIntroductions, Understood
 from tablee.document.outline.days import day_in
 from tablee.model.entities import Role, fold
 from tablee.model.names import begins_with

@@ -11,8 +11,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing.parts import LABEL_OF_NOTES
+from tablee.document.importing.patterns import Stated, Statement
 from tablee.document.importing.sources.markup import Format
-from tablee.document.importing.stated import Stated, Statement
 from tablee.document.outline.days import day_told
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
@@ -30,7 +30,7 @@ from tablee.model.synthesis import (
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from tablee.document.importing.understood import Understood
+    from tablee.document.importing.parsed import Understood
 
 FIRST_WORDS: Final = 90
 """Characters shown of a part."""

@@ -17,7 +17,6 @@ from tablee.activities.hookspecs import ToldEvent
 from tablee.activities.votes import Vote
 from tablee.document import redaction
 from tablee.session.events.changes import APPROVAL, OF_VOTES, ORDER, Happening
-from tablee.session.events.hearer import STOPPED, Hearer
 from tablee.session.events.outbox import (
     OPENING,
     EventReceipt,
@@ -26,6 +25,7 @@ from tablee.session.events.outbox import (
     event_id,
     opening_of,
 )
+from tablee.session.events.subscriber import STOPPED, Subscriber
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class PluginEvents:
         Raises `BadSetting` where variables of theirs are impossible.
         """
         self._files = files
-        self._hearers: dict[str, Hearer] = {}
+        self._hearers: dict[str, Subscriber] = {}
         self._outbox = Outbox()
         self._created: dict[str, int] = {}
         """By session whose opening could not be noted yet, the last entry of its creation."""
@@ -78,7 +78,7 @@ class PluginEvents:
         hearing = [n for n, _plugin in catalogue.hooks.list_name_plugin() if n not in off]
         self._hooks, self._settings = catalogue.hooks, settings
         self._hearers = {
-            name: self._hearers.get(name) or Hearer(name, self._tell, self._outbox)
+            name: self._hearers.get(name) or Subscriber(name, self._tell, self._outbox)
             for name in hearing
         }
         self._heard = {hook: self._who_hears(hook) for hook in ("session_opened", *ORDER)}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tablee.session.room import Room
-    from tablee.storage.documents.tables import Tables
+    from tablee.storage.state.tables import Tables
 
 log = logging.getLogger(__name__)
 

@@ -28,7 +28,7 @@ class _Trouble:
     rest: float = FIRST
 
 
-class Owing:
+class RetrySchedule:
     """The sessions of a server that owe something and did not open."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -37,7 +37,7 @@ PACE: Final = 0.05
 """Seconds between two records made for one plugin: a burst of cards shares them, as frames do."""
 
 
-class Hearer:
+class Subscriber:
     """What waits for one plugin, and the thread that tells it: there while something waits."""
 
     def __init__(

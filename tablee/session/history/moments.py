@@ -17,8 +17,8 @@ from tablee.model.entities import IN_QUEUE, NAMELESS, Person, Step
 from tablee.model.verbs import Verb, words_of
 from tablee.registry import Catalogue
 from tablee.session.history.log import ABOUT_WORDS
-from tablee.storage.documents.tables import Tables
 from tablee.storage.journal import JournalEntry, Put
+from tablee.storage.state.tables import Tables
 from tablee.texts import N_, _, ngettext
 
 LONGEST: Final = 80

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from tablee.session.access.links import BrowserLink
     from tablee.session.room.memory import Noun
-    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import JournalEntry, Put
+    from tablee.storage.state.tables import Tables
 
 
 class Past:

@@ -21,7 +21,7 @@ from tablee.session.access.codes import CodeRule, new_keys
 from tablee.session.access.limits import Limits, TokenBucket
 from tablee.session.access.links import browser_hash, present_browser
 from tablee.session.access.opening import Opener, OpeningRule
-from tablee.session.events.owing import Owing
+from tablee.session.events.retries import RetrySchedule
 from tablee.session.hosting.administration import GUESSES, Administration
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.host import ALONE, EVERYBODY, Host, HostRules, owner_of, who_is
@@ -102,7 +102,7 @@ class Sessions(Directory):
         self.on_rest: list[Callable[[Room], None]] = []
         """Called with each that leaves the memory: what was made of it goes with it."""
         self._removed: set[str] = set()
-        self._owing, self._unlisted = Owing(), Owing()
+        self._owing, self._unlisted = RetrySchedule(), RetrySchedule()
         self._looked: dict[str, float] = {}
         """Sessions at rest that were opened for a vote, and its hour: once for each."""
         self._failing: dict[str, int] = {}

@@ -15,8 +15,8 @@ from tablee.model.entities import Keys, Person, Publication, Role, Session
 from tablee.session.residency.index import links_of
 from tablee.session.residency.summaries import SessionSummary, due_of, planned_of
 from tablee.session.room.memory import read_link
-from tablee.storage.documents import schema, snapshot
 from tablee.storage.journal import Journal, JournalEnd
+from tablee.storage.state import schema, snapshot
 
 
 class _About(msgspec.Struct):

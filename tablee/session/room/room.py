@@ -37,7 +37,7 @@ from tablee.session.contributions.votes.scanned import ScannedBallots
 from tablee.session.contributions.votes.voting import Voting
 from tablee.session.contributions.votes.voting_cards import VotingCards
 from tablee.session.events.collector import EventCollector
-from tablee.session.history.once import Once
+from tablee.session.history.idempotency import Once
 from tablee.session.history.undo import History
 from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing

@@ -23,7 +23,7 @@ from tablee.model.fields import traits
 from tablee.session import Room
 from tablee.session.contributions.index import as_shared
 from tablee.session.room.memory import Noun, document_of
-from tablee.storage.documents import schema
+from tablee.storage.state import schema
 
 
 def of_room(room: Room) -> dict[str, Any]:

@@ -24,9 +24,9 @@ from tablee.session.room.memory import TABLES, Noun, document_of, key_of
 from tablee.session.transfer import validation
 from tablee.session.transfer.validation import Damaged
 from tablee.storage import Store
-from tablee.storage.documents import schema
 from tablee.storage.filesystem import placement
 from tablee.storage.journal import Journal, Put, disk
+from tablee.storage.state import schema
 from tablee.texts import _, speaking
 
 log = logging.getLogger(__name__)

@@ -23,7 +23,6 @@ import msgspec
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage.blobs import BlobStore, FolderBlobs
-from tablee.storage.documents import snapshot
 from tablee.storage.filesystem import placement
 from tablee.storage.journal import DatabaseJournal, FileJournal, Journal, disk
 from tablee.storage.journal.entry import whole
@@ -32,6 +31,7 @@ from tablee.storage.journal.interface import HIDDEN
 from tablee.storage.maintenance.moving import copy_session
 from tablee.storage.maintenance.recovery import MEDIA, opened
 from tablee.storage.maintenance.verification import missing_pictures
+from tablee.storage.state import snapshot
 from tablee.texts import N_, _
 
 log = logging.getLogger(__name__)

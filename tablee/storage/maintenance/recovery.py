@@ -19,11 +19,11 @@ import msgspec
 from tablee.errors import NotSaved, Unreadable
 from tablee.model.verbs import Verb
 from tablee.storage.blobs import BlobStore
-from tablee.storage.documents import schema, snapshot
-from tablee.storage.documents.snapshot import Snapshot
-from tablee.storage.documents.tables import Tables
 from tablee.storage.journal import Damage, Journal, JournalEntry, MemoryJournal, Put, disk
 from tablee.storage.journal.files import FILE as JOURNAL
+from tablee.storage.state import schema, snapshot
+from tablee.storage.state.snapshot import Snapshot
+from tablee.storage.state.tables import Tables
 from tablee.texts import _
 
 ASIDE: Final = "aside"

@@ -17,12 +17,12 @@ import msgspec
 
 from tablee.errors import NotAccepted, NotFound
 from tablee.storage.blobs import BlobInfo, BlobStore, FolderBlobs
-from tablee.storage.documents import schema, snapshot
 from tablee.storage.journal import FileJournal, Journal, disk
 from tablee.storage.journal.entry import decode
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.scan import scanned
 from tablee.storage.maintenance.recovery import ASIDE, SAID, SEEN
+from tablee.storage.state import schema, snapshot
 from tablee.texts import _
 
 STAMP = "%Y-%m-%d-%H%M%S"

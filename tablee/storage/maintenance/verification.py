@@ -19,9 +19,6 @@ from PIL import Image
 
 from tablee.errors import Unreadable
 from tablee.storage.blobs import BlobStore, FolderBlobs
-from tablee.storage.documents import schema, snapshot
-from tablee.storage.documents.snapshot import Snapshot
-from tablee.storage.documents.tables import Tables
 from tablee.storage.journal import Damage, FileJournal, Journal, disk
 from tablee.storage.maintenance.recovery import (
     ASIDE,
@@ -33,6 +30,9 @@ from tablee.storage.maintenance.recovery import (
     fold,
     opened,
 )
+from tablee.storage.state import schema, snapshot
+from tablee.storage.state.snapshot import Snapshot
+from tablee.storage.state.tables import Tables
 from tablee.storage.store import Store
 from tablee.texts import N_, _, ngettext
 

@@ -1,1 +1,1 @@
-"""The documents of a session: their tables, their schema, their snapshot."""
+"""The state of a session: its tables of documents, their schema, their snapshot."""

@@ -14,8 +14,8 @@ from typing import Any, Final
 import msgspec
 
 from tablee.errors import Unreadable
-from tablee.storage.documents.tables import Tables
 from tablee.storage.journal import Put
+from tablee.storage.state.tables import Tables
 from tablee.texts import _
 
 VERSION: Final = 2

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
-from tablee.storage.documents.tables import Tables
+from tablee.storage.state.tables import Tables
 from tablee.texts import _
 
 FILE: Final = "session.json"

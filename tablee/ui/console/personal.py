@@ -22,7 +22,7 @@ from tablee.ui.console import history, voting
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.attempts import LONGEST
 from tablee.ui.widgets.component import live, sent
-from tablee.ui.widgets.contained import contained
+from tablee.ui.widgets.error_boundary import contained
 from tablee.web.ops.faults import part
 
 log = logging.getLogger(__name__)

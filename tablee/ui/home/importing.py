@@ -15,7 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tablee.document import importing
 from tablee.document.importing import Understood, summary
-from tablee.document.importing.stated import ASKED
+from tablee.document.importing.patterns import ASKED
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.transfer import follow_up, upload
 from tablee.session.transfer.upload import Incoming

@@ -11,7 +11,7 @@ from tablee.session import Room
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.widgets.component import live
-from tablee.ui.widgets.contained import contained
+from tablee.ui.widgets.error_boundary import contained
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
 

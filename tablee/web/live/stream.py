@@ -26,7 +26,7 @@ from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.view import Audience
-from tablee.web.entrance.rousing import rouse
+from tablee.web.entrance.resuming import rouse
 from tablee.web.http.cookies import browser_of, language_of, same_origin
 from tablee.web.http.limits.places import PlaceLimits, StreamPlace
 from tablee.web.http.limits.throttle import address_of

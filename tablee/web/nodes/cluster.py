@@ -22,8 +22,8 @@ from tablee.registry import Catalogue
 from tablee.session import Sessions
 from tablee.storage.cluster.index import SharedIndex
 from tablee.storage.cluster.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
-from tablee.storage.documents import schema
 from tablee.storage.journal import disk
+from tablee.storage.state import schema
 from tablee.web.nodes.hearing import hears_database, takes_connection
 from tablee.web.ops.process import notify
 

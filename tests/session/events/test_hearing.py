@@ -16,7 +16,7 @@ from tablee.errors import NotSaved
 from tablee.model.entities import Contribution
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import PluginEvents, Room, Sessions
-from tablee.session.events import delivery, hearer
+from tablee.session.events import delivery, subscriber
 from tablee.session.events.changes import happenings
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import RoomFiles
@@ -250,7 +250,7 @@ def test_a_plugin_that_is_stuck_holds_up_nobody_and_is_said_to_be(
     room = open_room(tmp_path, with_plugins(stuck=stuck, quick=quick), "ideas")
     heard(room, stuck)
     stuck.goes_on.clear()
-    monkeypatch.setattr(hearer, "LONG", 0.1)
+    monkeypatch.setattr(subscriber, "LONG", 0.1)
     start(room, "ideas")
     until(lambda: events_of(room).troubles)
     seat_of(room, enter(room, "Naïma")).post(Idea("Un vélo"))
@@ -266,7 +266,7 @@ def test_a_plugin_that_is_stuck_holds_up_nobody_and_is_said_to_be(
 def test_a_slow_plugin_misses_the_oldest_contributions_and_no_step(
     room: Room, diary: Diary, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(hearer, "MOST", 4)
+    monkeypatch.setattr(subscriber, "MOST", 4)
     diary.goes_on.clear()
     diary.listens = False
     host, step = facilitator_of(room), room.session.current or ""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import Unreadable
-from tablee.session.events import outbox, owing
+from tablee.session.events import outbox, retries
 from tablee.session.events.outgoing import OutgoingAddress, OutgoingMessage
-from tablee.session.events.owing import Owing
+from tablee.session.events.retries import RetrySchedule
 from tablee.storage.cursors import FolderCursors
 from tablee.storage.journal import FileJournal
 from tablee.storage.maintenance import backup
@@ -100,7 +100,7 @@ def test_a_session_that_does_not_open_is_tried_seldom_and_keeps_no_other_waiting
     server = Server(tmp_path, FileJournal, Post(takes=False))
     room = server.created()
     now = [0.0]
-    monkeypatch.setattr(server.sessions, "_owing", Owing(lambda: now[0]))
+    monkeypatch.setattr(server.sessions, "_owing", RetrySchedule(lambda: now[0]))
     server.events.keep_in(FolderCursors(tmp_path))
     for name in ("a-broken", "b-fine"):
         FolderCursors(tmp_path).write(name, {"post": 1})
@@ -111,13 +111,13 @@ def test_a_session_that_does_not_open_is_tried_seldom_and_keeps_no_other_waiting
         if session == "a-broken":
             raise TypeError("none of ours") if len(tried) < 3 else Unreadable("abîmée")
 
-    for at in (0.0, 1.0, owing.FIRST, owing.FIRST + 1, 3 * owing.FIRST):
+    for at in (0.0, 1.0, retries.FIRST, retries.FIRST + 1, 3 * retries.FIRST):
         now[0] = at
         server.sessions.tell_owed(take)
     assert tried.count("a-broken") == 3
     assert tried.count("b-fine") == 5
     assert caplog.text.count("does not open") == 1
-    now[0] = outbox.OLDEST + owing.LONGEST
+    now[0] = outbox.OLDEST + retries.LONGEST
     server.sessions.tell_owed(take)
     assert "a-broken" not in FolderCursors(tmp_path).owing()
     server.dies(room)

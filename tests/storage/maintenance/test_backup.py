@@ -12,8 +12,8 @@ from PIL import Image
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage import Store
-from tablee.storage.documents import schema
 from tablee.storage.maintenance.backup import Backup, bring_back, newest, verify
+from tablee.storage.state import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

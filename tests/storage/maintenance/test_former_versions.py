@@ -17,9 +17,9 @@ from tablee.sdk.testing import Clock, enter
 from tablee.session import Sessions
 from tablee.session.privacy.retention import DAY
 from tablee.storage.blobs import FolderBlobs
-from tablee.storage.documents import schema
 from tablee.storage.maintenance import reverting
 from tablee.storage.maintenance.reverting import free_originals, newest_original
+from tablee.storage.state import schema
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue

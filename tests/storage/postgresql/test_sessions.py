@@ -13,11 +13,11 @@ from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
 from tablee.storage import Store
-from tablee.storage.documents import schema
 from tablee.storage.journal import JournalEntry, Put
 from tablee.storage.maintenance import reverting
 from tablee.storage.postgresql import DatabaseRefused
 from tablee.storage.postgresql.boxes import StandbyKeys
+from tablee.storage.state import schema
 from tests.postgres import kind_in
 from tests.sample import sample_catalogue
 from tests.storage.postgresql.test_erasing import holding

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import offered
 from tablee.session.room.memory import TABLES
-from tablee.storage.documents import schema
+from tablee.storage.state import schema
 
 EDITIONS = {1: "d4cdc53ace8b8876"}
 """By edition, all that documents of it may say. To add a field: raise `EDITION`, add a line."""
