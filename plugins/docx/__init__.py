@@ -62,13 +62,13 @@ class Docx(Exporter):
     def _written(self, pieces: Sequence[OutlinePiece], about: Synthesis) -> bytes:
         from .blank import blank  # here: python-docx takes 0.1 s, and many sessions never ask
         from .body import DocxBody
-        from .sides import turn
+        from .sides import write_rightward
 
         with speaking(about.language):
             document = blank(pieces[0], about)
             DocxBody(document).write(pieces)
             if office.from_right():
-                turn(document)
+                write_rightward(document)
         made = io.BytesIO()
         document.save(made)
         with zipfile.ZipFile(made) as archive:

@@ -79,7 +79,7 @@ class DocxBody:
         last = end.getprevious()
         if last is not None and (mark := last.find(_SECTION)) is not None:
             mark.getparent().remove(mark)  # no empty page follows a poster
-            _turn_page(end)
+            _landscape(end)
 
     def _linked(self, address: str) -> str:
         """The id by which the body knows this address; each is in the package once."""
@@ -143,7 +143,7 @@ class DocxBody:
                 before.get_or_add_pPr().append(self._section())
             if element is self._ends:
                 section = self._section()
-                _turn_page(section)
+                _landscape(section)
                 element.get_or_add_pPr().append(section)
             yield element
             before = element if isinstance(element, CT_P) else None
@@ -274,7 +274,7 @@ def _without_first_page(section: CT_SectPr) -> None:
         section.remove(mark)
 
 
-def _turn_page(section: CT_SectPr) -> None:
+def _landscape(section: CT_SectPr) -> None:
     """Makes it a section of A4 pages that are wider than high."""
     size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
     size.w, size.h, size.orient = Mm(297), Mm(210), WD_ORIENTATION.LANDSCAPE
@@ -332,11 +332,11 @@ def _grid(table: OutlineTable) -> CT_Tbl:
             _run(row.tc_lst[table.words].p_lst[0], told, "SubtleEmphasis")
     grid.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if turned:
-        _turn(grid.tr_lst[0], turned, max(len(table.head[number]) for number in turned))
+        _rotate_heads(grid.tr_lst[0], turned, max(len(table.head[number]) for number in turned))
     return grid
 
 
-def _turn(row: CT_Row, turned: Iterable[int], longest: int) -> None:
+def _rotate_heads(row: CT_Row, turned: Iterable[int], longest: int) -> None:
     """Sets these heads along their columns; the row is as high as the longest asks for."""
     row.trHeight_val = Mm(_TURNED_LETTER * min(longest, office.TURNED) + _TURNED_MARGIN)
     row.trHeight_hRule = WD_ROW_HEIGHT_RULE.AT_LEAST

@@ -26,7 +26,7 @@ _AFTER_IN_PARAGRAPH: Final = tuple(
 """What stands after `w:bidi`: readers of this format ask for its order."""
 
 
-def turn(document: Document) -> None:
+def write_rightward(document: Document) -> None:
     """The first column of tables is on the right, and so is the beginning of lines and pages.
 
     People's lines that begin with a Latin letter begin on the left, as they do in a line of theirs.
@@ -41,10 +41,10 @@ def turn(document: Document) -> None:
         paragraph._p for section in document.sections for paragraph in section.header.paragraphs
     ]
     for paragraph in (*document.element.body.iter(qn("w:p")), *heads):
-        _turn(paragraph)
+        _rightward(paragraph)
 
 
-def _turn(paragraph: CT_P) -> None:
+def _rightward(paragraph: CT_P) -> None:
     if not office.rightward("".join(text.text or "" for text in paragraph.iter(qn("w:t")))):
         return
     properties = paragraph.get_or_add_pPr()

@@ -39,7 +39,7 @@ MOST_SCANS: Final = 100
 LONGEST_SIDE: Final = 1600
 """Pixels of the longer side that is kept."""
 
-_TURNED: Final = {
+_ROTATIONS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -124,7 +124,7 @@ def _within(data: bytes, least: int, made: Callable[[Image.Image], T]) -> T:
 
 def _looked_at(image: Image.Image, longest: int, mode: str) -> Image.Image:
     image.load()
-    turn = _TURNED.get(_orientation(image))
+    rotation = _ROTATIONS.get(_orientation(image))
     small = _in_colours(image)
     if small.mode in ("RGBA", "LA"):  # what is transparent is paper
         paper = Image.new("RGBA", small.size, "white")
@@ -132,7 +132,7 @@ def _looked_at(image: Image.Image, longest: int, mode: str) -> Image.Image:
         small = paper
     small = small.convert(mode)
     small.thumbnail((longest, longest))
-    return small if turn is None else small.transpose(turn)
+    return small if rotation is None else small.transpose(rotation)
 
 
 def checked(data: bytes) -> tuple[bytes, str]:
@@ -232,9 +232,9 @@ def _kept(image: Image.Image) -> tuple[bytes, str]:
     image.load()
     small = _in_colours(image)
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    turn = _TURNED.get(_orientation(image))
+    rotation = _ROTATIONS.get(_orientation(image))
     # a new picture from its pixels alone: nothing that came with the file goes on
-    upright = small if turn is None else small.transpose(turn)
+    upright = small if rotation is None else small.transpose(rotation)
     bare = Image.new(upright.mode, upright.size)
     bare.paste(upright)
     file = io.BytesIO()

@@ -42,8 +42,16 @@ AT_HOME: Final = {
         web/http/cookies
     """,
     "stage stages": "session/room/room web/live/",
+    "turn turns turned turning": """
+        activities/floor ui/widgets/floor_buttons view/circles
+        session/access/projector web/live/projector web/live/wire
+        document/outline/office document/html/writing
+    """,
 }
-"""Words that stood for two things once, and the modules whose public names may have them."""
+"""Words that stood for two things once, and the modules whose public names may have them.
+
+Besides whose turn it is to speak, pages of a wall and heads of a table are turned: the plain verb.
+"""
 
 
 @dataclass(frozen=True)

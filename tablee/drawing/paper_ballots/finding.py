@@ -109,12 +109,12 @@ def onto(marks: Sequence[CornerMark], width: float, height: float) -> tuple[Pixe
     """What takes millimetres on the paper to the picture, and how far marks stand off it (mm)."""
     flat = np.concatenate([flattened(each.corner, width, height) for each in marks])
     seen = np.concatenate([each.points for each in marks]).astype(np.float64)
-    turn, _inliers = cv2.findHomography(flat, seen, 0)
-    if turn is None:
+    homography, _inliers = cv2.findHomography(flat, seen, 0)
+    if homography is None:
         return np.eye(3), np.inf
-    off = cv2.perspectiveTransform(flat[None], turn)[0] - seen
+    off = cv2.perspectiveTransform(flat[None], homography)[0] - seen
     scale = sum(each.side for each in marks) / len(marks) / MARK_SIDE
-    return turn, float(np.sqrt((off**2).sum(axis=1).mean())) / scale
+    return homography, float(np.sqrt((off**2).sum(axis=1).mean())) / scale
 
 
 def found_tops(grey: Pixels, marks: Sequence[CornerMark]) -> Iterator[FoundTop]:
@@ -154,11 +154,11 @@ def _apart(left: CornerMark, right: CornerMark) -> float:
 def _code_between(
     grey: Pixels, left: CornerMark, right: CornerMark, width: float
 ) -> BallotCode | None:
-    turn, off = onto((left, right), width, MARK_SIDE * 2)
+    homography, off = onto((left, right), width, MARK_SIDE * 2)
     if off > OFF:
         return None
     for dx, dy in itertools.product((0.0, -0.35, 0.35), (0.0, -0.4, 0.4)):
-        levels = _levels(grey, turn, (CODE_AT[0] + dx, CODE_AT[1] + dy))
+        levels = _levels(grey, homography, (CODE_AT[0] + dx, CODE_AT[1] + dy))
         dark, light = np.percentile(levels, (15, 85))
         if light - dark < 20:
             return None
@@ -168,7 +168,7 @@ def _code_between(
     return None
 
 
-def _levels(grey: Pixels, turn: Pixels, at: tuple[float, float]) -> Pixels:
+def _levels(grey: Pixels, homography: Pixels, at: tuple[float, float]) -> Pixels:
     """How light each module of the grid is, row after row."""
     spread = np.array([-0.2, 0.0, 0.2]) * MODULE
     places = [
@@ -178,7 +178,7 @@ def _levels(grey: Pixels, turn: Pixels, at: tuple[float, float]) -> Pixels:
         for a in spread
         for b in spread
     ]
-    seen = cv2.perspectiveTransform(np.array([places]), turn)[0].astype(np.float32)
+    seen = cv2.perspectiveTransform(np.array([places]), homography)[0].astype(np.float32)
     values = cv2.remap(grey, seen[:, 0], seen[:, 1], cv2.INTER_LINEAR, borderValue=255)
     levels: Pixels = values.astype(np.float32).reshape(-1, 9).mean(axis=1)
     return levels

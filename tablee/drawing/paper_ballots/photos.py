@@ -229,8 +229,8 @@ class _Reader:
         if framed is None:
             why = _("Le bas de ce bulletin ne se voit pas en entier, ou la feuille est pliée.")
             return ScannedBallot(line, why, code.serial), _guessed(top, marks)
-        turn, used = framed
-        page = reading.read_page(grey, turn, where, code.page, height)
+        homography, used = framed
+        page = reading.read_page(grey, homography, where, code.page, height)
         return _read(page, code, where.pages, self._twice(page, code)), used
 
     def _twice(self, page: ReadPage, code: BallotCode) -> set[Place]:

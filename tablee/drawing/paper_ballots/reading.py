@@ -85,10 +85,10 @@ def whole_frame(
         more = [each for each in (left, right) if each is not None]
         if not more:
             continue
-        turn, off = onto([top.left, top.right, *more], top.width, height)
+        homography, off = onto([top.left, top.right, *more], top.width, height)
         better = best is None or (-len(more), off) < best[:2]
         if off <= OFF and better:
-            best = -len(more), off, turn, more
+            best = -len(more), off, homography, more
     return None if best is None else (best[2], best[3])
 
 
@@ -105,7 +105,7 @@ def _below(
 
 
 def read_page(
-    grey: Pixels, turn: Pixels, geometry: BallotGeometry, page: int, height: float
+    grey: Pixels, homography: Pixels, geometry: BallotGeometry, page: int, height: float
 ) -> ReadPage:
     """What stands on this page (from 0) of a ballot whose frame is so high, in millimetres."""
     x, y = geometry.frames[page]
@@ -113,7 +113,7 @@ def read_page(
     origin = np.array([[PER_MM, 0, 3 * PER_MM], [0, PER_MM, 3 * PER_MM], [0, 0, 1.0]])
     straight = cv2.warpPerspective(
         grey,
-        origin @ np.linalg.inv(turn),
+        origin @ np.linalg.inv(homography),
         size,
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
@@ -135,7 +135,7 @@ def read_page(
     }
     read = _filled_alike(read)
     outline = np.array([[(0, 0), (geometry.width, 0), (geometry.width, height), (0, height)]])
-    seen = cv2.perspectiveTransform(outline.astype(np.float64), turn)[0]
+    seen = cv2.perspectiveTransform(outline.astype(np.float64), homography)[0]
     corners = tuple((float(a), float(b)) for a, b in seen)
     written = {name: picture for name, picture in named.items() if picture is not None}
     return ReadPage(corners, read, written)

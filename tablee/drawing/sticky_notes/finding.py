@@ -303,8 +303,8 @@ def _candidates(outline: Pixels, across: float, down: float) -> Iterator[Pixels]
     for i in range(n):
         before, here, after = corners[i - 1], corners[i], corners[(i + 1) % n]
         to, on = before - here, after - here
-        turn = float(to[0] * on[1] - to[1] * on[0])
-        if turn * signed > 0:  # inward
+        bend = float(to[0] * on[1] - to[1] * on[0])
+        if bend * signed > 0:  # inward
             continue
         a, b = float(_length(to)), float(_length(on))
         if min(a, b) < 0.12 * min(across, down) or abs(float(to @ on)) > 0.42 * a * b:

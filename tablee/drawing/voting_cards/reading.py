@@ -236,14 +236,14 @@ def _enclosed(begins: Pixels, ends: Pixels) -> Pixels:
     sides = np.roll(corners, -1, axis=1) - corners
     lengths = np.hypot(sides[..., 0], sides[..., 1])
     least, most = lengths.min(axis=1), lengths.max(axis=1)
-    turns = _cross(sides, np.roll(sides, -1, axis=1))
+    bends = _cross(sides, np.roll(sides, -1, axis=1))
     fits = (least > SMALLEST * 0.7) & (most < 2.5 * least)
-    fits &= (turns > 0).all(axis=1) | (turns < 0).all(axis=1)
+    fits &= (bends > 0).all(axis=1) | (bends < 0).all(axis=1)
     for points in (begins, ends):  # each line lies along its own side
         along = ((points - corners) * sides).sum(axis=2) / np.maximum(lengths, 1e-6) ** 2
         fits &= ((along > -0.12) & (along < 1.12)).all(axis=1)
-    corners, turns = corners[fits], turns[fits]
-    clockwise: Pixels = np.where((turns[:, :1] > 0)[..., None], corners, corners[:, ::-1])
+    corners, bends = corners[fits], bends[fits]
+    clockwise: Pixels = np.where((bends[:, :1] > 0)[..., None], corners, corners[:, ::-1])
     return clockwise
 
 
@@ -276,9 +276,9 @@ _AROUND: Final = _edge(ACROSS + 2)
 _FRAME: Final = _edge(ACROSS)
 _WORDS: Final = np.array(
     [
-        np.rot90(np.array(modules(number))[1:-1, 1:-1], turns).ravel()
+        np.rot90(np.array(modules(number))[1:-1, 1:-1], quarters).ravel()
         for number in range(1, MOST_CARDS + 1)
-        for turns in range(SIDES)
+        for quarters in range(SIDES)
     ],
     np.int16,
 )

@@ -50,7 +50,7 @@ class Residents(Mapping[str, "Room"]):
         self._awake: dict[str, Room] = {}
         self._held: WeakValueDictionary[str, Room] = WeakValueDictionary()
         """The rooms of sessions at rest that somebody still has."""
-        self._turns: dict[str, threading.Lock] = {}
+        self._openings: dict[str, threading.Lock] = {}
         """By session, held while it is opened."""
         self._refused: dict[str, tuple[SessionSummary, float]] = {}
         """Those that did not open, and when that was tried."""
@@ -80,8 +80,8 @@ class Residents(Mapping[str, "Room"]):
         if room is not None:
             return room
         with self._lock:
-            turn = self._turns.setdefault(session, threading.Lock())
-        with turn:
+            opening = self._openings.setdefault(session, threading.Lock())
+        with opening:
             room = self._found(session) or self._opened(session)
         if room is None:
             raise KeyError(session)
@@ -135,7 +135,7 @@ class Residents(Mapping[str, "Room"]):
     def _opened(self, session: str) -> Room | None:
         room = self._open(session)
         with self._lock:
-            self._turns.pop(session, None)
+            self._openings.pop(session, None)
             if room is not None:
                 self._wake(session, room)
             elif isinstance(summary := self._all.get(session), SessionSummary):

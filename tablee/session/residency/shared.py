@@ -188,8 +188,8 @@ class SharedResidents(Residents):
         with self._lock:
             if (room := self._awake.get(session)) is not None:
                 return room
-            turn = self._turns.setdefault(session, threading.Lock())
-        with turn:
+            opening = self._openings.setdefault(session, threading.Lock())
+        with opening:
             with self._lock:
                 if (room := self._awake.get(session)) is not None:
                     return room
@@ -292,8 +292,8 @@ class SharedResidents(Residents):
         if stale and not self._is_stale(session):
             return None
         with self._lock:
-            turn = self._turns.setdefault(session, threading.Lock())
-        with turn:
+            opening = self._openings.setdefault(session, threading.Lock())
+        with opening:
             with self._lock:
                 if stale and not self._is_stale(session):
                     return None

@@ -234,7 +234,7 @@ class FileJournal(SettlingJournal):
 
     def read(self, after: int = 0) -> Iterator[JournalEntry]:
         """Reads from where the first of them stands."""
-        with self._turn:  # the file and the places in it belong together
+        with self._changed:  # the file and the places in it belong together
             if after >= self._found.last:
                 return
             file = self._reading()
@@ -289,7 +289,7 @@ class FileJournal(SettlingJournal):
         found = Scan(Header(version, secrets.token_hex(6)))
         try:
             new = disk.beside(self._path, laid_out(found, entries))
-            with self._turn:
+            with self._changed:
                 self._let_go()  # Windows replaces no file that is open
                 disk.place(new, self._path)
                 self._take(found)

@@ -33,7 +33,7 @@ class SettlingJournal(Journal):
     """A journal that writes lines, many of them at once."""
 
     def __init__(self) -> None:
-        self._turn = threading.Condition(threading.Lock())
+        self._changed = threading.Condition(threading.Lock())
         self._settling = False
         self._waiting: Batch = []
         self._shared = 0
@@ -59,7 +59,7 @@ class SettlingJournal(Journal):
     def append(self, entry: JournalEntry, after: int) -> Ticket:
         """Encodes the entry and keeps it for the next settling."""
         line, ticket = encode(entry), Ticket(entry.n)
-        with self._turn:
+        with self._changed:
             self._refuse_after_failure()
             if self._refuses:
                 raise _refusal(ticket)
@@ -73,9 +73,9 @@ class SettlingJournal(Journal):
         """Waits for the thread that settles, or settles all that waits with one write."""
         if ticket.settled:
             return
-        with self._turn:
+        with self._changed:
             while self._settling and not ticket.settled:
-                self._turn.wait()
+                self._changed.wait()
             if ticket.settled:
                 return
             self._refuse_after_failure()
@@ -91,9 +91,9 @@ class SettlingJournal(Journal):
     @contextmanager
     def _all_settled(self) -> Iterator[None]:
         """Within it everything appended before is settled, and nobody else settles."""
-        with self._turn:
+        with self._changed:
             while self._settling:
-                self._turn.wait()
+                self._changed.wait()
             self._refuse_after_failure()
             self._settling = True
         try:
@@ -103,9 +103,9 @@ class SettlingJournal(Journal):
             self._leave()
 
     def _leave(self) -> None:
-        with self._turn:
+        with self._changed:
             self._settling = False
-            self._turn.notify_all()
+            self._changed.notify_all()
 
     def _refuse_after_failure(self) -> None:
         if self._failure is not None:
@@ -125,18 +125,18 @@ class SettlingJournal(Journal):
 
     def _settle_all(self) -> None:
         """Writes all that waits; what is appended from now on is for the next."""
-        with self._turn:
+        with self._changed:
             batch, self._waiting = self._waiting, []
         if not batch:
             return
         try:
             self._write(batch)
         except OSError as error:
-            with self._turn:
+            with self._changed:
                 self._failure = error
                 self._waiting = batch + self._waiting
             raise disk.not_saved(error) from error
-        with self._turn:
+        with self._changed:
             self._note(batch)
             # Those who came meanwhile go on with these: else there would be two halves for good,
             # each waiting for the other's write and then for its own.
@@ -146,9 +146,9 @@ class SettlingJournal(Journal):
 
     def forget(self) -> None:
         """Drops what waits; what was written of it is cut before the next line."""
-        with self._turn:
+        with self._changed:
             while self._settling:
-                self._turn.wait()
+                self._changed.wait()
             for _line, ticket in self._waiting:
                 ticket.lost, ticket.why = True, self._failure
             self._waiting = []
@@ -157,7 +157,7 @@ class SettlingJournal(Journal):
 
     def rest(self) -> bool:
         """Lets go of what is held until the next write, unless one is under way."""
-        with self._turn:
+        with self._changed:
             if self._settling or self._waiting:
                 return False
             self._settling = True
@@ -169,7 +169,7 @@ class SettlingJournal(Journal):
 
     def refuse_more(self) -> None:
         """Whoever is busy can append nothing more."""
-        with self._turn:
+        with self._changed:
             self._refuses = True
 
     def close(self) -> None:

@@ -312,7 +312,7 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
 
     def _written_last(self, after: int) -> list[tuple[int, bytes]]:
         """The lines after this number where all of them are in memory; none else."""
-        with self._turn:
+        with self._changed:
             if not self._newest or self._newest[0][0] > after + 1:
                 return []
             return [(n, line) for n, line in self._newest if n > after]

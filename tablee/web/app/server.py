@@ -233,7 +233,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     telling = asyncio.create_task(_tell_owed(cluster))
     closing = asyncio.create_task(_close_due())
     watching = asyncio.create_task(process.watch_the_loop())
-    turning = asyncio.create_task(_turn(cluster))
+    beating = asyncio.create_task(_tell_systemd(cluster))
     guarding = asyncio.create_task(guard.watch())
     asyncio.get_running_loop().call_later(1.0, process.end_silent_connections)  # once it listens
     _drain_on(signal.SIGTERM, signal.SIGINT, seconds=settings.drain, cluster=cluster)
@@ -245,7 +245,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         COMPRESSED.end()
-        for task in (retiring, resting, telling, closing, watching, turning, guarding):
+        for task in (retiring, resting, telling, closing, watching, beating, guarding):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -258,7 +258,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
             cluster.end()
 
 
-async def _turn(cluster: Cluster | None) -> None:
+async def _tell_systemd(cluster: Cluster | None) -> None:
     """Tells systemd that the event loop turns; a node whose loop stands still is to be ended."""
     while cluster is not None:
         process.notify("WATCHDOG=1")

@@ -140,16 +140,16 @@ class Channel(Outlet):
     """A topic of a session that is in this process: its frames are made here."""
 
     def __init__(
-        self, hub: Hub, room: Room, topic: Subscription, address: str, turn: asyncio.Lock
+        self, hub: Hub, room: Room, topic: Subscription, address: str, making: asyncio.Lock
     ) -> None:
         """No listener yet; the pump starts with the first.
 
-        `turn` is held while a frame is made and told: those of a step do not hinder each other.
+        `making` is held while a frame is made and told: those of a step do not hinder each other.
         """
         mark = f"{hub.mark}{secrets.token_hex(3)}"
         super().__init__(topic, Backlog(mark, hub.former(topic)), hub.load)
         self.room, self.address = room, address
-        self._turn = turn
+        self._making = making
         self._serializer = Serializer()
         self._dirty = asyncio.Event()
         self._dirty_since = 0.0
@@ -194,7 +194,7 @@ class Channel(Outlet):
     async def _run(self) -> None:
         while True:
             await self._wait()
-            async with self._turn:
+            async with self._making:
                 began = time.perf_counter()
                 try:
                     if await self._make(began):
@@ -294,8 +294,8 @@ class Hub:
         """The newest frame of the server that had the session before, where this one has it."""
         self.places = StreamPlaces()
         """Of the streams that are open."""
-        self._turns: dict[tuple[str, str], asyncio.Lock] = {}
-        """By session and step, held by the channel whose turn it is."""
+        self._making: dict[tuple[str, str], asyncio.Lock] = {}
+        """By session and step, held by the channel that makes its frame."""
         self.mark = secrets.token_hex(3)
         """Tells this process's frames from those of the one before."""
 
@@ -321,8 +321,8 @@ class Hub:
             self._unlisten[topic.session] = self._listen(room, topic.session)
         channel = self._channels.get(topic)
         if channel is None:
-            turn = self._turns.setdefault((topic.session, topic.step), asyncio.Lock())
-            channel = self._channels[topic] = Channel(self, room, topic, address, turn)
+            making = self._making.setdefault((topic.session, topic.step), asyncio.Lock())
+            channel = self._channels[topic] = Channel(self, room, topic, address, making)
             self._of.setdefault(topic.session, []).append(channel)
         return channel.join(last, look)
 
@@ -356,7 +356,7 @@ class Hub:
         others = [other for other in self._of.get(session, ()) if other is not channel]
         self._of[session] = others
         if not others:
-            self._turns = {of: turn for of, turn in self._turns.items() if of[0] != session}
+            self._making = {of: making for of, making in self._making.items() if of[0] != session}
             del self._of[session]
             self._unlisten.pop(session, lambda: None)()
 

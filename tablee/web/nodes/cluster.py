@@ -54,7 +54,7 @@ class Cluster:
         self._doing: Counter[str] = Counter()
         """By session, requests that are being answered here and will end soon."""
         self._reached: dict[str, float] = {}
-        self._turn = 0
+        self._next = 0
         self.draining = False
         self._over = threading.Event()
         self._beats: threading.Thread | None = None
@@ -198,8 +198,8 @@ class Cluster:
     def _another(self) -> SessionOwner | None:
         """Some node that goes on, each in turn; None where this is the last."""
         others = self.others()
-        self._turn += 1
-        return others[self._turn % len(others)] if others else None
+        self._next += 1
+        return others[self._next % len(others)] if others else None
 
     def _abler(self) -> SessionOwner | None:
         """A node that can read all that this one can, and more; None where there is none.

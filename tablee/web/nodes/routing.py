@@ -233,7 +233,7 @@ class StreamSpreading:
     def __init__(self, cluster: Cluster, hub: Hub) -> None:
         self._cluster, self._hub = cluster, hub
         self._nodes: list[str] = []
-        self._looked_at, self._turn = 0.0, 0
+        self._looked_at, self._next = 0.0, 0
 
     async def next(self, scope: Scope, session: str) -> str | None:
         """The node that is to serve this stream; None for this one."""
@@ -244,8 +244,8 @@ class StreamSpreading:
         if time.monotonic() - self._looked_at > LOOKED:
             self._looked_at = time.monotonic()
             self._nodes = [n.node for n in await run_in_threadpool(self._cluster.others)]
-        self._turn += 1
-        return self._nodes[self._turn % len(self._nodes)] if self._nodes else None
+        self._next += 1
+        return self._nodes[self._next % len(self._nodes)] if self._nodes else None
 
 
 class _Asking(NamedTuple):

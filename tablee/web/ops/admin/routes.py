@@ -148,14 +148,14 @@ def _listed(request: Request, site: Site, said: str = "") -> Response:
     sizes = administration.sizes(order)
     wanted = slug_of(asked)
     found = [one for one in sizes if wanted and wanted in one.id] if asked else sizes
-    shown, turn = _turned(found, request)
+    shown, part = _page_of(found, request)
     return pages.render(
         request,
         "admin/sessions.html",
         rows=[_row(kept) for kept in administration.told(shown)],
         order=order,
         asked=asked,
-        turn=turn,
+        part=part,
         total=_megabytes(sum(one.size for one in sizes)),
         count=len(sizes),
         left=_megabytes(site.sessions.journal.room_left(site.settings.sessions)),
@@ -164,7 +164,7 @@ def _listed(request: Request, site: Site, said: str = "") -> Response:
     )
 
 
-def _turned(found: Sequence[Any], request: Request) -> tuple[Sequence[Any], dict[str, int]]:
+def _page_of(found: Sequence[Any], request: Request) -> tuple[Sequence[Any], dict[str, int]]:
     """The part of a long list that is asked for, and where its neighbours are."""
     page = whole(request.query_params.get("page", "1")) or 1
     last = max(1, -(-len(found) // A_PAGE))
@@ -353,10 +353,10 @@ async def _log(request: Request, site: Site, _who: str) -> Response:
 
 def _entries(request: Request, site: Site) -> Response:
     """The audit log; a session that is still kept has its title."""
-    shown, turn = _turned(site.sessions.host.audit.newest(), request)
+    shown, part = _page_of(site.sessions.host.audit.newest(), request)
     ids = {session_mark(name): name for name in list(site.sessions.rooms)}
     lines = [_line(entry, ids, site) for entry in shown]
-    return pages.render(request, "admin/log.html", lines=lines, turn=turn)
+    return pages.render(request, "admin/log.html", lines=lines, part=part)
 
 
 def _line(entry: AuditEntry, ids: dict[str, str], site: Site) -> dict[str, str]:
