@@ -31,7 +31,7 @@ AT_HOME: Final = {
     "round rounds": """
         activities/votes/ activities/activity activities/answers activities/records/record
         document/outline/csv drawing/paper_ballots/ model/entities/urns model/groups/
-        session/contributions/ view/ballots web/phone/
+        session/contributions/ session/events/ view/ballots web/phone/
     """,
     "seat seats": """
         session/people/context session/people/behalf sdk/testing/rooms sdk/demo/player

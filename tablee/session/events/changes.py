@@ -49,6 +49,8 @@ class Happening(NamedTuple):
     """The id of who joined."""
     then: Step | None = None
     """The step as it was then."""
+    last_round: int | None = None
+    """The last round of its vote that was closed by then, 0 for none; None where it has none."""
     n: int = 0
     """The number of the entry that made it happen; 0 for an opening."""
     at: float = 0.0
@@ -69,7 +71,7 @@ def _told(before: object, after: object) -> Iterator[Happening]:
     elif isinstance(after, Step):
         yield from (*_of_step(before, after), *_of_vote(before, after))
     elif isinstance(after, Urn) and before is None:
-        yield Happening("vote_closed", after.step)
+        yield Happening("vote_closed", after.step, last_round=after.round)
     elif isinstance(after, Session) and isinstance(before, Session):
         was, now = before.closed_at is not None, after.closed_at is not None
         if now != was:
@@ -103,9 +105,9 @@ def _of_vote(before: object, after: Step) -> Iterator[Happening]:
         return
     same = was.round == now.round
     if now.running and not (was.running and same):
-        yield Happening("vote_opened", after.id, then=after)
+        yield Happening("vote_opened", after.id, then=after, last_round=now.round - 1)
     if now.shown and not (was.shown and same):
-        yield Happening("vote_shown", after.id, then=after)
+        yield Happening("vote_shown", after.id, then=after, last_round=now.round)
 
 
 class Unsettled:

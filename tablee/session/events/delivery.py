@@ -258,6 +258,8 @@ def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     step = record.step(told.step)
     if step is None or (told.hook in OF_VOTES and not isinstance(step.activity, Vote)):
         return None
+    if told.last_round is not None:  # others may have been closed before this is told
+        step = replace(step, rounds=tuple(u for u in step.rounds if u.round <= told.last_round))
     if told.then is not None:
         then = replace(step, step=told.then)  # what is hidden since then is no less hidden
         step = redaction.with_masked_votes(then, step)
