@@ -142,8 +142,9 @@ def test_nobodys_words_are_sent_unless_the_host_says_so_and_no_name_ever(
 
 
 def test_what_was_refused_is_sent_again_under_the_same_id_before_what_follows(
-    tmp_path: Path, catalogue: Catalogue, receiver: Receiver
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(outgoing, "WAITS", (0.05, 0.05, 20.0))  # in sum, what each may wait
     receiver.answers = [500, 302, 200]
     room = open_room(tmp_path, catalogue, "action_canvas")
     start(room, "action_canvas")
