@@ -42,7 +42,7 @@ def test_someone_brings_in_a_report_and_every_line_is_under_its_label() -> None:
         LABELS[Place.IMPORTANT]: ["garder la dynamique", "Éviter les doublons"],
         LABELS[Place.QUESTIONS]: ["quelle place pour nos outils ???????"],
         LABELS[Place.PROPOSALS]: ["Réunir les équipes"],
-        "round": [],
+        "introductions": [],
         "PRESENTATION DU PROJET -": [
             "Solène : nous on anime ce réseau", "- AG annuelle",
             "Problématique : on est le seul réseau",
