@@ -199,6 +199,7 @@ class CardCanvas(Canvas):
         return [*sheet, Piece(Place.NOTES, (*above, *plan), self.section(step))]
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """The zone or aspect of a card."""
         content = contribution.content
         return named(step).get(content.aspect, "") if isinstance(content, CanvasCard) else ""
 

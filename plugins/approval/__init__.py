@@ -93,6 +93,7 @@ class ApprovalVote(Vote):
         return f"{picking} {counting}"
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """Options to pick."""
         return self.paper_of(step, options, "pick", units=self.most_picks)
 
     # ── the sums ────────────────────────────────────────────────────────────────────────────

@@ -35,6 +35,7 @@ class CsvTable(Exporter):
     media_type = "text/csv"
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
+        """What the file holds."""
         raise NotImplementedError
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
@@ -77,6 +78,7 @@ class CsvContributions(CsvTable):
     parts: ClassVar[frozenset[Part]] = frozenset({Part.NOTES, Part.BOTH})
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
+        """Everything."""
         return contributions_table(synthesis)
 
 

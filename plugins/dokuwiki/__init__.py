@@ -35,6 +35,7 @@ class DokuWiki(TextExporter):
     break_in_item = " \\\\ "
 
     def line(self, text: str) -> str:
+        """What acts stands in `%%`."""
         return line(text)
 
     def heading(self, level: int, text: str) -> str:
@@ -43,12 +44,15 @@ class DokuWiki(TextExporter):
         return f"{signs} {text} {signs}"
 
     def quotation(self, lines: Sequence[str]) -> str:
+        """A `>` before each line."""
         return "\n".join(f"> {line(text)}" for text in lines)
 
     def item(self, lines: Sequence[str], level: int) -> str:
+        """Two spaces more for each level."""
         return f"{'  ' * level}* {self.break_in_item.join(lines)}"
 
     def table(self, table: OutlineTable) -> Iterator[str]:
+        """Its caption above it, as a paragraph."""
         if table.caption:
             yield f"{line(table.caption)}\n"
         yield "".join(f"^ {cell(text)} " for text in table.head) + "^"

@@ -105,6 +105,7 @@ class DotVote(Vote):
         return " ".join(sentences)
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """So many dots to spread."""
         return self.paper_of(
             step,
             options,
@@ -169,6 +170,7 @@ class DotVote(Vote):
         return self.told(step)
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
+        """Bars of dots."""
         outcome = step.outcome
         assert outcome is not None
         return (

@@ -154,6 +154,7 @@ class SheetEditing(Editing):
             super().answer(seat, action, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
+        """Puts a line elsewhere."""
         handlers.arrange(seat, target, place, before)
 
     def withdrawn(self, step: StepRecord) -> frozenset[str]:

@@ -135,6 +135,7 @@ class ActionReview(FollowUp):
             super().answer(seat, action, target, text)
 
     def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The actions, not what is known of them."""
         return tuple((c.id, action.what) for c, action in visible(step, Followed, Audience.PHONE))
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:

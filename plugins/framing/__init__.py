@@ -125,6 +125,7 @@ class ProblemFraming(Framing):
         return step.session.question
 
     def requested(self, text: str) -> Adopted:
+        """The request as it was adopted elsewhere."""
         return Adopted(text)
 
     def check(self, change: Change, step: StepRecord) -> None:

@@ -141,6 +141,7 @@ class MajorityJudgment(Vote):
         return f"{words} {nobody}"
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """One grade for each option, the best grade first."""
         worst = _("ou sans mention") if self.unrated == WORST else ""
         choices = [
             Choice(place, grade, worst if place == 0 else "")

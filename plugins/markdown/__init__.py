@@ -55,6 +55,7 @@ class Markdown(TextExporter):
     media_type = "text/markdown"
 
     def heading(self, level: int, text: str) -> str:
+        """A `#` for each level."""
         return f"{'#' * level} {heading(text)}"
 
     def text(self, lines: Sequence[str]) -> str:
@@ -76,6 +77,7 @@ class Markdown(TextExporter):
         yield from (_row(map(cell, row)) for row in table.flat)
 
     def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
+        """The picture itself."""
         yield f"![{linked_text(picture.alt)}]({quote(path, safe=_ADDRESS)})"
 
 

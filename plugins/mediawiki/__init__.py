@@ -31,9 +31,11 @@ class MediaWiki(TextExporter):
     break_in_item = "<br>"
 
     def line(self, text: str) -> str:
+        """What acts is an entity."""
         return line(text)
 
     def heading(self, level: int, text: str) -> str:
+        """One sign more for each level."""
         signs = "=" * level
         return f"{signs} {heading(text)} {signs}"
 
@@ -42,9 +44,11 @@ class MediaWiki(TextExporter):
         return f"<blockquote>\n{self.text(lines)}\n</blockquote>"
 
     def item(self, lines: Sequence[str], level: int) -> str:
+        """A star more for each level."""
         return f"{'*' * level} {self.break_in_item.join(lines)}"
 
     def table(self, table: OutlineTable) -> Iterator[str]:
+        """A `wikitable`."""
         yield '{| class="wikitable"'
         if table.caption:
             yield f"|+ {cell(table.caption)}"

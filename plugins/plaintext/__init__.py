@@ -51,6 +51,7 @@ class PlainText(TextExporter):
             yield "\n  ".join((f"- {lines[0]}" if item else "-", *lines[1:]))
 
     def table(self, table: OutlineTable) -> Iterator[str]:
+        """The caption, then a row a line."""
         if table.caption:
             yield table.caption
         yield from (" | ".join(row).strip() for row in (table.head, *table.flat))

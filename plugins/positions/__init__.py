@@ -182,6 +182,7 @@ class Positions(Canvas, AnsweredByCards):
         return place_field(own, self.places) if not self.named and own.step.running else ()
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """The side for which an argument was given."""
         content = contribution.content
         return (
             self.places[place_of(content, len(self.places))]

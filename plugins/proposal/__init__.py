@@ -84,6 +84,7 @@ class _AboutProposal(Framing):
         return (Role.CARRIER, Role.SCRIBE)
 
     def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The proposal as it stands."""
         found = self.standing_proposal(step)
         return (found,) if found else ()
 
@@ -209,6 +210,7 @@ class Amending(_AboutProposal):
         forms.draw_amending(seat)
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """What an amendment does."""
         content = contribution.content
         return _(WAYS[content.way]) if isinstance(content, Amendment) else ""
 

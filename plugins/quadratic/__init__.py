@@ -103,6 +103,7 @@ class Quadratic(Vote):
         )
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """Voices to buy."""
         return self.paper_of(
             step,
             options,
@@ -142,6 +143,7 @@ class Quadratic(Vote):
         return words.format(option=inner(first[0].text), n=n, cast=cast)
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
+        """Bars of voices."""
         outcome = step.outcome
         assert outcome is not None
         voters = ngettext("{n} personne a voté", "{n} personnes ont voté", outcome.voters)

@@ -90,6 +90,7 @@ class Ranking(Vote):
         return f"{ordering} {self.way.rule()}"
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """Options to put in order."""
         return self.paper_of(step, options, "rank", hands="orders")
 
     # ── the sums ────────────────────────────────────────────────────────────────────────────
@@ -110,6 +111,7 @@ class Ranking(Vote):
         return self.way.told(_urn(step))
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
+        """Bars of duels won, or of points."""
         return (self.way.bars(_urn(step)),)
 
     def explained(self, step: StepRecord) -> tuple[View, ...]:

@@ -124,6 +124,7 @@ class RotiVote(Vote):
         return tuple(zip(ids, typed, strict=True))
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """One mark, or none said."""
         silent = Choice(SILENT, _("Je ne me prononce pas"), apart=True)
         return self.paper_of(step, options, "grade", choices=(*_scale(), silent), decimals=True)
 

@@ -94,6 +94,7 @@ class Scale(Vote):
         )
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """One answer for each proposal."""
         return self.paper_of(step, options, "grade", choices=self.scale(), typed="values")
 
     # ── the sums ────────────────────────────────────────────────────────────────────────────

@@ -123,6 +123,7 @@ class Transferable(Vote):
         return " ".join(sentences)
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """Options to put in order, each at a place of its own."""
         return self.paper_of(
             step,
             options,

@@ -106,6 +106,7 @@ class Weighting(Vote):
         return " ".join(sentences)
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """So many points to spread."""
         return self.paper_of(
             step,
             options,

@@ -42,6 +42,7 @@ class YesWiki(TextExporter):
     break_in_item = " --- "
 
     def line(self, text: str) -> str:
+        """What acts is a numeric entity."""
         return line(text)
 
     def heading(self, level: int, text: str) -> str:
@@ -54,6 +55,7 @@ class YesWiki(TextExporter):
         return "\n" if isinstance(above, Title) and not isinstance(piece, Title) else self.gap
 
     def item(self, lines: Sequence[str], level: int) -> str:
+        """A space more for each level."""
         return f"{' ' * level}- {self.break_in_item.join(lines)}"
 
     def table(self, table: OutlineTable) -> Iterator[str]:

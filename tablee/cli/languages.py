@@ -27,6 +27,8 @@ SHOWN: Final = 40
 
 @dataclass(frozen=True)
 class _Sentence:
+    """One sentence of Tablée or of a plugin."""
+
     one: str
     many: str
     """Its plural; empty for none."""

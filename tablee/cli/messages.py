@@ -37,6 +37,7 @@ class Command(click.Command):
 
 
 def flag(help_: str, *names: str) -> click.Option:
+    """An option that is given or not."""
     return click.Option(names, is_flag=True, help=help_)
 
 

@@ -43,6 +43,7 @@ def plugins() -> Command:
 
 
 def safe_sentence() -> str:
+    """That nothing but ours is taken in."""
     return _("Mode sans échec : seuls les plugins de Tablée sont chargés.")
 
 

@@ -315,6 +315,7 @@ class SharedLock:
         self._owner = self._times = 0
 
     def acquire(self) -> None:
+        """Waits until the lock is free, and takes it."""
         me = threading.get_ident()
         if self._owner != me:
             self._free.acquire()
@@ -339,6 +340,7 @@ class SharedLock:
                 self.take_away()
 
     def take_away(self) -> None:
+        """Releases the lock, whichever thread holds it."""
         self._owner = self._times = 0
         self._free.release()
 

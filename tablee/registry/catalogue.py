@@ -55,6 +55,8 @@ WRAPPED: Final = (MethodType, staticmethod, classmethod)
 
 
 class PluginOrigin(StrEnum):
+    """How a plugin comes in."""
+
     OURS = "ours"
     FOLDER = "folder"
     """A folder or a file, in a folder that `TABLEE_PLUGINS_DIR` names."""

@@ -29,6 +29,8 @@ OURS: Final = ROOT / "plugins"
 
 @dataclass(frozen=True)
 class PluginCandidate(ABC):
+    """A plugin that is there, before it is tried."""
+
     name: str
 
     @property
@@ -84,6 +86,7 @@ class InFolder(PluginCandidate):
 
     @property
     def source(self) -> str:
+        """The path of the folder or file."""
         return str(self.path)
 
     def module(self) -> ModuleType:
@@ -143,6 +146,7 @@ class InPackage(PluginCandidate):
 
     @property
     def file(self) -> Path:
+        """That of the module that the entry names."""
         _top, *within = self._named.split(".")
         return _source(self.inside.joinpath(*within))
 

@@ -42,6 +42,7 @@ class Fault:
         return " ".join(said)
 
     def at(self, place: tuple[str, int]) -> Fault:
+        """The same, with the line to look at."""
         return replace(self, file=place[0], line=place[1])
 
 

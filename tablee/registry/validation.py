@@ -68,6 +68,7 @@ def exporter(kind: Any) -> Iterator[Fault]:
 
 
 def importer(kind: Any) -> Iterator[Fault]:
+    """What is wrong with what reads files."""
     if not (isinstance(kind, type) and issubclass(kind, Importer)):
         text = N_("Son crochet « importers » doit rendre des Importer, et rend « {thing} ».")
         yield _is_none(text, kind, Importer)
@@ -153,6 +154,7 @@ def template(thing: Any) -> Iterator[Fault]:
 
 
 def server_settings(kind: Any) -> Iterator[Fault]:
+    """What is wrong with settings of whoever hosts."""
     if not (isinstance(kind, type) and issubclass(kind, ServerSettings)):
         text = N_(
             "Son crochet « server_settings » doit rendre des ServerSettings, et rend « {thing} »."
@@ -173,6 +175,7 @@ def server_settings(kind: Any) -> Iterator[Fault]:
 
 
 def command(offered: Any) -> Iterator[Fault]:
+    """What is wrong with a command of the shell."""
     if not isinstance(offered, PluginCommand):
         text = N_("Son crochet « commands » doit rendre des PluginCommand, et rend « {thing} ».")
         yield Fault(text, {"thing": type(offered).__name__})
@@ -391,6 +394,7 @@ def _above(kind: type[Any], name: str) -> Iterator[type[Any]]:
 
 
 def made(kind: type[Any]) -> Iterator[Fault]:
+    """Made once, with all its defaults."""
     try:
         kind()
     except Exception as error:

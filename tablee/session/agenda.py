@@ -62,6 +62,7 @@ class Conduct:
                 room.commit(self._stopped(current))
 
     def more_time(self, by: Person, minutes: float = 1) -> None:
+        """Adds minutes to the running step."""
         with self.asked(by, Verb.MORE_TIME) as room:
             current = self._current()
             if current is None:

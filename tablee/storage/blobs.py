@@ -18,6 +18,8 @@ from tablee.storage.journal import disk
 
 
 class BlobInfo(NamedTuple):
+    """One that is there."""
+
     name: str
     """The last part of it."""
     size: int
@@ -62,6 +64,7 @@ class BlobStore(ABC):
         """Differs once it was written again; empty where it is not there."""
 
     def remove_folder(self, folder: str) -> None:
+        """Forgets all that is directly in it."""
         self.remove([f"{folder}/{each.name}" for each in self.list(folder)])
 
     def holds(self, name: str) -> bool:
@@ -138,6 +141,7 @@ class FolderBlobs(BlobStore):
             disk.sync_folder(folder)
 
     def remove_folder(self, folder: str) -> None:
+        """Deletes it with all that is in it."""
         if (self.root / folder).exists():
             shutil.rmtree(self.root / folder)
             disk.sync_folder(self.root)

@@ -26,6 +26,7 @@ class EventCursors:
     """
 
     def read(self, session: str) -> dict[str, int]:
+        """The cursors of this session by plugin."""
         return {}
 
     def write(self, session: str, cursors: Mapping[str, int]) -> None:

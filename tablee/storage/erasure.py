@@ -72,6 +72,7 @@ class Traces:
     def of(
         cls, gone: Collection[tuple[str, str]], journal: Journal, pictures: Collection[str] = ()
     ) -> Self:
+        """The traces of these documents in what is settled."""
         traces = cls(frozenset(gone))
         first = traces._read_texts(journal)
         traces._read_others(journal, first, pictures)
@@ -141,6 +142,8 @@ class Traces:
 
 
 class _Clearing:
+    """Goes through one document."""
+
     def __init__(self, traces: Traces, copied: Collection[str], *, typed: bool) -> None:
         self._traces, self._copied, self._people = traces, copied, traces.people
         self._leaving = traces.leaving if typed else None
@@ -237,6 +240,7 @@ def _person(id_: str, document: Mapping[str, Any], before: Person | None) -> Per
 
 
 def pictures_in(blobs: BlobStore) -> dict[str, BlobInfo]:
+    """The pictures of a session, by name."""
     return {each.name: each for each in blobs.list(MEDIA)}
 
 
@@ -262,6 +266,7 @@ def pending(journal: Journal) -> Traces:
 
 
 def named(entries: Iterable[JournalEntry]) -> set[tuple[str, str]]:
+    """The documents that are to go by these entries."""
     return {
         (put.table, put.id)
         for entry in entries

@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class WriteBatch:
+    """A change being made."""
+
     before: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
     """The documents that it touches, as they were."""
     named: Collection[tuple[str, str]] = ()
@@ -153,6 +155,7 @@ class Store:
             return tuple(self._tables)
 
     def documents(self, table: str) -> dict[str, Mapping[str, Any]]:
+        """Every document of a table by id."""
         with self._mutex:
             return dict(self._tables.get(table, {}))
 

@@ -33,6 +33,8 @@ COUNTED: Final = 200
 
 @dataclass(frozen=True)
 class Sentences:
+    """What one file gives."""
+
     code: str
     said: dict[str, tuple[str, ...]]
     """Of each sentence its translation, or its plural forms."""

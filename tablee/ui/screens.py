@@ -37,6 +37,7 @@ def draw() -> None:
 
 
 def draw_page() -> None:
+    """The page, as this module has it."""
     session = st.query_params.get("s", "")
     wide = bool(session) and _facilitates(session)
     st.set_page_config(

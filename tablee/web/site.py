@@ -63,6 +63,8 @@ class Tickets:
 
 
 class Site:
+    """What this server serves."""
+
     def __init__(self, settings: Settings, catalogue: Catalogue | None = None) -> None:
         """Takes in the plugins, unless given what they offer; reads sessions when first asked."""
         for folder in (PACKAGE, PACKAGE / "web", ROOT / "assets" / "js"):

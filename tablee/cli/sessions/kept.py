@@ -49,6 +49,7 @@ class Kept:
 
     @property
     def nothing(self) -> str:
+        """That there is none."""
         return _("Aucune session dans {folder}.").format(folder=self.where)
 
     def found(self, session: str) -> Path:

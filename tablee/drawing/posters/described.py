@@ -21,6 +21,7 @@ def said(poster: Poster) -> str:
 
 
 def said_people(poster: Poster, people: Sequence[Introduced]) -> str:
+    """Each name with its sentence."""
     told = (f"{each.name}, {each.sentence}" if each.sentence else each.name for each in people)
     return _joined(
         [_("Prénoms et phrases de «\u00a0{title}\u00a0»").format(title=inner(poster.title)), *told]

@@ -74,6 +74,7 @@ class Subject:
 
     @cached_property
     def session_fields(self) -> tuple[SessionFields, ...]:
+        """Its fields of the whole session."""
         return tuple(self.catalogue.session_fields[name] for name in self._offered("fields"))
 
     @cached_property

@@ -94,6 +94,7 @@ class ScriptPlayer:
 
     @property
     def facilitator(self) -> Person:
+        """The person who opened the session."""
         return next(p for p in self.room.everybody.values() if Role.FACILITATOR in p.roles)
 
     def name(self, label: str, id_: str) -> None:

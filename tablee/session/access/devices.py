@@ -29,6 +29,8 @@ LONGEST_NAME: Final = 60
 
 @dataclass(frozen=True)
 class Device:
+    """One browser that facilitates."""
+
     id: str
     """`browser_hash` of its cookie."""
     name: str

@@ -80,6 +80,7 @@ class TokenBucket:
         self._left[person] = (left - 1, now)
 
     def forget(self, person: str) -> None:
+        """Nothing more is kept of this person."""
         self._left.pop(person, None)
 
 

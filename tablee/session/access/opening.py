@@ -117,6 +117,7 @@ class Openings:
         return ""
 
     def knows(self, browser: str) -> bool:
+        """Whether the phrase was typed in this browser."""
         return self._is_invited(browser_hash(browser))
 
     def _is_invited(self, name: str) -> bool:

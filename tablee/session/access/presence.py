@@ -23,6 +23,8 @@ GONE_AFTER: Final = 600.0
 
 
 class Joined(Protocol):
+    """Somebody who joined."""
+
     @property
     def joined_at(self) -> float:
         """When, on the room's clock."""
@@ -30,6 +32,8 @@ class Joined(Protocol):
 
 @dataclass(frozen=True)
 class Heard:
+    """What is known of one person."""
+
     state: str
     """`here`, `asleep`, `gone`, or `never` for somebody not heard since the server started."""
     since: float | None
@@ -55,9 +59,11 @@ class Presence:
 
     @property
     def anybody(self) -> bool:
+        """Whether any stream is open."""
         return bool(self._open)
 
     def arrive(self, person: str) -> None:
+        """One more stream of this person is open."""
         with self._lock:
             self._open[person] = self._open.get(person, 0) + 1
             last = self._last.pop(person, None)

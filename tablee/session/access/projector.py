@@ -95,6 +95,7 @@ class Projector:
         self._set(by, blank=on)
 
     def dark(self, by: Person, *, on: bool) -> None:
+        """Draws the wall light on dark, or as usual."""
         self._set(by, dark=on)
 
     def back(self, by: Person) -> None:

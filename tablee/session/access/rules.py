@@ -64,6 +64,7 @@ def _without_piles(text: str) -> str:
 
 
 def is_seen(text: str) -> bool:
+    """Whether anything of the text can be seen."""
     return any(c not in _FILLERS and unicodedata.category(c) not in _UNSEEN for c in text)
 
 
@@ -177,6 +178,7 @@ def check_may_move(step: StepRecord, contribution: Contribution, by: Person) -> 
 
 
 def place_of(content: Content) -> dict[str, Any]:
+    """The fields that say where it stands."""
     return {name: getattr(content, name) for name in content.placed_by}
 
 

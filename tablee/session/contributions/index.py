@@ -97,6 +97,7 @@ class Contributions:
         return self._of[step, person].all() if (step, person) in self._of else ()
 
     def in_step(self, step: str) -> tuple[Contribution, ...]:
+        """All in a step, private ones included."""
         return self._in_step[step].all() if step in self._in_step else ()
 
     def shared_in(self, step: str) -> tuple[Contribution, ...]:
@@ -112,6 +113,7 @@ class Contributions:
         return self._in_step[step].last_position() if step in self._in_step else 0.0
 
     def hidden(self) -> frozenset[str]:
+        """The ids of those that the facilitator has hidden."""
         return frozenset(self._hidden)
 
     def queued(self) -> tuple[Contribution, ...]:

@@ -90,6 +90,7 @@ class Moderation:
         return tuple(c for c in self._room.queued if c.moderation == WAITING)
 
     def aside(self, step: str) -> tuple[Contribution, ...]:
+        """What was set aside in this step, oldest first."""
         return tuple(c for c in self._room.queued if c.moderation == ASIDE and c.step == step)
 
     def left_waiting(self) -> str:

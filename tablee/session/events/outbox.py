@@ -72,6 +72,8 @@ class OwedEvents:
 
 @dataclass
 class _Followed:
+    """The cursors of a session that is open here."""
+
     opened: int
     """The last entry of its creation, where its opening may be owed."""
     seen: dict[str, int]

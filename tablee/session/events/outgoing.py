@@ -78,6 +78,8 @@ class OutgoingMessage:
 
 @dataclass(eq=False)
 class _Waiting:
+    """A message that has not arrived yet."""
+
     message: OutgoingMessage
     since: float
     due: float = 0.0

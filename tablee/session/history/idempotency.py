@@ -23,6 +23,8 @@ REMEMBERED: Final = 4096
 
 
 class Once:
+    """The sendings of a room."""
+
     def __init__(self, room: Room) -> None:
         self._room = room
         self._mutex = threading.Condition()

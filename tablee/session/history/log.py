@@ -166,6 +166,7 @@ class UndoLog:
     # ── asking ──────────────────────────────────────────────────────────────────────────────
 
     def get(self, n: int) -> Act | None:
+        """The act that begins with this entry."""
         return self._acts.get(n)
 
     def of(self, person: str) -> Iterator[Act]:
@@ -225,6 +226,7 @@ class UndoLog:
         return None
 
     def shifts(self, act: Act) -> list[Shift]:
+        """What an act changed, each document once."""
         before: dict[tuple[str, str], Document | None] = {}
         after: dict[tuple[str, str], Document | None] = {}
         for n in act.entries:

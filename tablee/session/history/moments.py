@@ -31,6 +31,8 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Moment:
+    """Something that could be seen to happen."""
+
     n: int
     """The number of the entry."""
     at: float
@@ -110,6 +112,8 @@ def _is_seen(put: Put, before: Tables) -> bool:
 
 @dataclass(frozen=True)
 class _Teller:
+    """One entry and what it touched."""
+
     entry: JournalEntry
     seen: list[Put]
     before: Tables

@@ -116,6 +116,7 @@ class HistoryTeller:
     # ── acts ───────────────────────────────────────────────────────────────────────────────
 
     def told(self, by: Person, act: Act) -> HistoryItem:
+        """An act, or what it undid or did again."""
         about = (self._log.get(act.of) if act.verb in AGAIN else None) or act
         shifts = self._log.shifts(about)
         told = HistoryItem(

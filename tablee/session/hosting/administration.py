@@ -34,6 +34,8 @@ Order = Literal["date", "size", "folder"]
 
 @dataclass(frozen=True)
 class AdminRule:
+    """Who administers a server."""
+
     named: frozenset[str] = frozenset()
     """Accounts, and groups after `GROUP`."""
     phrase: str = ""
@@ -43,6 +45,7 @@ class AdminRule:
 
     @property
     def anybody(self) -> bool:
+        """Whether there is an administrator at all."""
         return bool(self.named or self.phrase or self.here)
 
     def admits(self, opener: Opener) -> bool:
@@ -85,6 +88,8 @@ class KeptSession:
 
 @dataclass(frozen=True)
 class SignedIn:
+    """One account that is signed in."""
+
     id: str
     name: str
     """As it can be shown; may be empty."""

@@ -34,6 +34,8 @@ SERVER: Final = "server"
 
 
 class AuditVerb(enum.StrEnum):
+    """What was done."""
+
     OPEN = "open"
     BRING = "bring"
     ERASE = "erase"
@@ -49,6 +51,8 @@ class AuditVerb(enum.StrEnum):
 
 
 class AuditEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line."""
+
     at: float
     """Seconds since 1970."""
     who: str

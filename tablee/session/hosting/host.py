@@ -92,6 +92,7 @@ class Host:
             self.openings.seed(owner, max(0.0, now - at))
 
     def apply(self, quotas: Quotas) -> None:
+        """Has these quotas hold from now on."""
         self.quotas = quotas
         self.openings.rule = replace(self.openings.rule, a_day=quotas.a_day, kept=quotas.each)
 

@@ -25,6 +25,8 @@ _SHOWN: Final = 8
 
 
 class Owned(msgspec.Struct, frozen=True):
+    """What is kept of one session."""
+
     owner: str
     """`@account`, or the hash of a browser's cookie."""
     at: float

@@ -30,6 +30,8 @@ Way = Literal["account", "phrase", "left"]
 
 
 class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One browser that is signed in."""
+
     way: Way
     until: float
     """Seconds since 1970."""
@@ -116,6 +118,7 @@ class SignIns:
                 self._change(renamed)
 
     def all(self) -> list[SignIn]:
+        """Those that hold, the last one first."""
         with self._lock:
             found = list(self._all().values())
         return [one for one in reversed(found) if self.clock() < one.until]

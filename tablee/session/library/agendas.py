@@ -251,6 +251,8 @@ def _stored(value: Any) -> Any:
 
 
 class AgendaLibrary(SavedFiles[Agenda]):
+    """The kept agendas of one folder of sessions."""
+
     FOLDER: ClassVar[str] = "agendas"
     LARGEST: ClassVar[int] = LARGEST
     NAME: ClassVar[str] = "agenda"

@@ -19,6 +19,8 @@ LARGEST: Final = 64_000
 
 
 class CanvasLibrary(SavedFiles[Template]):
+    """The kept canvases of one folder of sessions."""
+
     FOLDER: ClassVar[str] = FOLDER
     LARGEST: ClassVar[int] = LARGEST
     NAME: ClassVar[str] = "canevas"

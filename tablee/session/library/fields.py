@@ -28,6 +28,7 @@ FieldValue = str | tuple[str, ...]
 
 
 def forms(catalogue: Catalogue) -> list[SessionFields]:
+    """Those that are asked for on this server."""
     every = catalogue.session_fields.values()
     return [each for each in every if _is_active(each)]
 

@@ -37,6 +37,8 @@ MOST_EACH: Final = 25
 
 
 class Titled(Protocol):
+    """What can be kept has a title."""
+
     @property
     def title(self) -> str:
         """By which people know it."""
@@ -93,6 +95,7 @@ class SavedFiles(ABC, Generic[T]):
     # ── what is there ───────────────────────────────────────────────────────────────────────
 
     def all(self) -> dict[str, T]:
+        """Those that can be read, by title."""
         found = {_stem(file): self._looked_at(file) for file in self._files()}
         kept = {name: each for name, each in found.items() if not isinstance(each, str)}
         return dict(sorted(kept.items(), key=lambda one: one[1].title.casefold()))

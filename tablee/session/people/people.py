@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 
 class Attendance:
+    """Verbs on the people of a room."""
+
     def __init__(self, room: Room) -> None:
         self._room = room
         self._namesakes = Namesakes()

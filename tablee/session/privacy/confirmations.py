@@ -55,6 +55,7 @@ def listed(one: Written) -> str:
 
 
 def where(one: Written) -> str:
+    """Who can see a text of one's own."""
     if one.withdrawn:
         return _("retiré, encore dans l’historique")
     if one.shared:
@@ -84,6 +85,7 @@ def quotes(written: Sequence[Written]) -> Iterator[str]:
 
 
 def one_text(one: Written) -> Confirmation:
+    """Before one text of one's own goes."""
     goes = _(
         "Il disparaît des écrans, de la synthèse, de l’historique et des fichiers, "
         "dans toutes ses versions."
@@ -102,6 +104,7 @@ def all_texts() -> Confirmation:
 
 
 def leaving(room: Room, by: Person) -> Confirmation:
+    """Before one leaves, and all of oneself goes."""
     goes = _(
         "Votre nom, vos rôles, le lien avec ce téléphone et tout ce que vous avez écrit "
         "disparaissent des écrans, de la synthèse, de l’historique et des fichiers."
@@ -177,6 +180,7 @@ def done() -> str:
 
 
 def people_gone(n: int) -> str:
+    """That so many people are gone."""
     return ngettext(
         "Cette personne est effacée pour de bon.",
         "Ces {n} personnes sont effacées pour de bon.",

@@ -119,6 +119,7 @@ class Directory(ABC):
         return bool(self.rooms.find("device", browser_hash(browser)))
 
     def knows(self, browser: str) -> bool:
+        """Whether this browser is somebody's in any session here."""
         return bool(self.rooms.find("browser", browser_hash(browser)))
 
     def refused_to(self, browser: str) -> dict[str, str]:

@@ -41,6 +41,7 @@ class LookupKeys(NamedTuple):
                 yield kind, mark
 
     def by_kind(self) -> dict[str, set[str]]:
+        """All of them by kind."""
         found = {"browser": set(self.browsers), "device": set(self.devices)}
         for kind, mark in self.leading:
             found.setdefault(kind, set()).add(mark)
@@ -79,6 +80,7 @@ class SessionIndex:
         self._digits: Counter[int] = Counter()
 
     def put(self, session: str, keys: LookupKeys) -> None:
+        """Takes a session in, or what it has become."""
         was = self._keys.get(session)
         if was != keys:
             self._exchange(session, was, keys)

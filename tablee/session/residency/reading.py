@@ -43,6 +43,7 @@ class RoomReader:
     """Is told the hashes of the browsers of somebody who was erased."""
 
     def room(self, store: Store) -> Room:
+        """The room of a session whose files are open."""
         room = Room(store, self.catalogue, self.clock, self.limits)
         room.plugin_events = self.plugin_events
         room.forget_browsers = self.forget_browsers

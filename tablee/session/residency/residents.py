@@ -92,10 +92,12 @@ class Residents(Mapping[str, "Room"]):
         return session in self._all and session not in self._awake
 
     def is_awake(self, session: str) -> bool:
+        """Whether its room is in memory, and in use."""
         return session in self._awake
 
     @property
     def awake(self) -> list[Room]:
+        """The rooms in memory, of sessions in use."""
         with self._lock:
             return list(self._awake.values())
 
@@ -279,6 +281,7 @@ class Residents(Mapping[str, "Room"]):
 
     @property
     def running(self) -> int:
+        """In how many sessions a step is running."""
         resting = sum(it.running for it in self.at_rest.values())
         return resting + sum(bool(room.session.current) for room in self.awake)
 

@@ -163,6 +163,7 @@ class Sessions(Directory):
         return self.to_be_written(session, owner) or self.get(session)
 
     def is_open(self, session: str) -> bool:
+        """Whether its room is in memory, to be written."""
         return self._rooms.is_awake(session)
 
     def let_go(self, session: str, *, stale: bool = False) -> None:
@@ -389,6 +390,7 @@ class Sessions(Directory):
         return () if seen else room.store.damages
 
     def damages_seen(self, room: Room, browser: str) -> None:
+        """What was damaged has been seen in this browser."""
         self._seen.add((room.session.id, browser_hash(browser)))
 
     def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
@@ -543,6 +545,8 @@ class Sessions(Directory):
 
 
 class _Codes:
+    """The codes of all sessions that are kept."""
+
     def __init__(self, rooms: Residents) -> None:
         self._rooms = rooms
 

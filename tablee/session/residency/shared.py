@@ -353,6 +353,7 @@ class SharedResidents(Residents):
 
     @property
     def running(self) -> int:
+        """In how many sessions a step is running."""
         return self._all_of_them.running()
 
 

@@ -65,6 +65,7 @@ class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def lookup_keys(self) -> LookupKeys:
+        """By what it is found."""
         return LookupKeys(self.code, self.links, self.browsers, self.devices, self.closed)
 
 
@@ -100,6 +101,8 @@ def summary_of(nouns: Nouns, store: Store) -> SessionSummary:
 
 @dataclass
 class Summaries:
+    """The summary files under one folder of sessions."""
+
     root: Path
 
     def read(self, session: str, fingerprint: str) -> SessionSummary | None:
@@ -137,6 +140,7 @@ class Summaries:
             return
 
     def tidy(self, kept: Iterable[str]) -> None:
+        """Removes what is of no session that is kept."""
         theirs = {self._path(session).name for session in kept}
         try:
             for entry in list(os.scandir(self.root / FOLDER)):

@@ -65,6 +65,8 @@ FINDING: Final = (Session, Keys, Person, BrowserLink, Publication)
 
 @dataclass
 class _Acting:
+    """An act that goes on."""
+
     once: str
     entries: list[int] = field(default_factory=list)
 

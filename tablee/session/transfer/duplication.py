@@ -21,6 +21,8 @@ LONGEST_TITLE = 200
 
 @dataclass(frozen=True)
 class Duplicate:
+    """What another session begins with."""
+
     agenda: Agenda
     """With its steps' titles, minutes and settings; without what means somebody of this session."""
     session: Session

@@ -43,6 +43,8 @@ MOST: Final = {
 
 @dataclass(frozen=True)
 class Brought:
+    """What an archive holds, checked."""
+
     session: Session
     """Its id is empty: its folder will give it one."""
     people: tuple[Person, ...]

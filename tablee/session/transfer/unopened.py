@@ -16,6 +16,8 @@ CONSOLES: Final = re.compile(rb'"consoles"\s*:\s*\[([^\]]{1,1000})\]')
 
 
 class Unopened:
+    """What this server could not open when it started."""
+
     def __init__(self) -> None:
         self.sentences: dict[str, str] = {}
         """Why, by the name of the session's folder."""
@@ -35,6 +37,7 @@ class Unopened:
                     self._keys.setdefault(("console", mark.decode()), folder.name)
 
     def discard(self, session: str) -> None:
+        """Forgets one that has opened after all."""
         if self.sentences.pop(session, None) is None:
             return
         del self._folders[session]

@@ -59,6 +59,7 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def encode(thing: JournalEntry | Header) -> bytes:
+    """The line, its end included."""
     rest = b"," + msgspec.json.encode(thing)[1:]
     return b'%s%08x"%s\n' % (BEGINNING, zlib.crc32(rest), rest)
 

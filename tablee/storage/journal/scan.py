@@ -31,6 +31,8 @@ BEGUN_SIZE: Final = 100_000
 
 @dataclass
 class Scan:
+    """The whole lines of a file, in order."""
+
     header: Header | None = None
     numbers: array[int] = field(default_factory=lambda: array("Q"))
     starts: array[int] = field(default_factory=lambda: array("Q"))
@@ -91,6 +93,8 @@ def unreadable(path: Path, error: OSError) -> Unreadable:
 
 
 class _Piece(NamedTuple):
+    """What may be a line."""
+
     start: int
     end: int
     following: int
@@ -99,6 +103,8 @@ class _Piece(NamedTuple):
 
 
 class _Scanner:
+    """Goes through the bytes of one file."""
+
     def __init__(self, name: str, data: bytes) -> None:
         self._name, self._data = name, data
         self._found = Scan()

@@ -60,6 +60,8 @@ class Contents(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Copied:
+    """One session in a backup."""
+
     changes: int
     """Entries of its journal."""
     pictures: int

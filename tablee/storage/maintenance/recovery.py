@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Opened:
+    """A session as it was found."""
+
     journal: Journal
     tables: Tables
     version: int = schema.VERSION
@@ -63,6 +65,7 @@ def fold(tables: Tables, puts: Iterable[Put]) -> None:
 
 
 def difference(before: Tables, after: Tables) -> list[Put]:
+    """What makes the second of the first."""
     puts = []
     for name in (*after, *(n for n in before if n not in after)):
         old, new = before.get(name, {}), after.get(name, {})

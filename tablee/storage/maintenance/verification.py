@@ -61,6 +61,8 @@ class Integrity(IntEnum):
 
 @dataclass(frozen=True)
 class IntegrityIssue:
+    """Something about a session's files."""
+
     what: str
     state: Integrity = Integrity.DAMAGED
     """`WELL` for what is only good to know."""

@@ -187,6 +187,7 @@ class DatabaseCatalogue(DatabaseJournal):
 
     @classmethod
     def fingerprint(cls, folder: Path) -> str:
+        """Generation and number of the last entry."""
         try:
             rows = cls.database.ask(
                 f"SELECT id, generation FROM {PLACE} WHERE session = %s", (folder.name,)

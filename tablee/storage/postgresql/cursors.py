@@ -30,6 +30,7 @@ class DatabaseCursors(EventCursors):
         self._database, self._leases = database, leases
 
     def read(self, session: str) -> dict[str, int]:
+        """By the primary key."""
         query = "SELECT plugin, n FROM tablee_events WHERE session = %s"
         return {plugin: int(n) for plugin, n in self._database.ask(query, (session,))}
 

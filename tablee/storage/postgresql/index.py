@@ -48,6 +48,8 @@ class _Taken(Exception):
 
 
 class DatabaseIndex(SharedIndex):
+    """The index of one database."""
+
     def __init__(self, database: PostgreSQLDatabase) -> None:
         self._database = database
         self._keys = StandbyKeys(database)
@@ -80,6 +82,7 @@ class DatabaseIndex(SharedIndex):
         return bool(self._database.ask(query, (session,)))
 
     def find(self, kind: str, mark: str) -> tuple[str, ...]:
+        """By the primary key."""
         query = "SELECT session FROM tablee_marks WHERE kind = %s AND mark = %s ORDER BY session"
         known = "\0" not in mark
         return tuple(row[0] for row in self._database.ask(query, (kind, mark))) if known else ()
@@ -94,10 +97,12 @@ class DatabaseIndex(SharedIndex):
         return {session: bytes(summary) for session, summary in rows}
 
     def digits(self) -> Counter[int]:
+        """Counted by the database."""
         query = "SELECT digits, count(*) FROM tablee_summaries WHERE NOT closed GROUP BY digits"
         return Counter({int(digits): int(n) for digits, n in self._database.ask(query)})
 
     def running(self) -> int:
+        """Counted by the database."""
         rows = self._database.ask("SELECT count(*) FROM tablee_summaries WHERE running")
         return int(rows[0][0])
 

@@ -43,6 +43,7 @@ class Snapshot:
 
 
 def encode(snapshot: Snapshot) -> list[bytes]:
+    """The file's bytes, in pieces."""
     about = msgspec.json.encode(
         {"n": snapshot.n, "generation": snapshot.generation, "version": snapshot.version}
     )

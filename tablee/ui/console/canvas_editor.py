@@ -103,6 +103,7 @@ SHAPES: Final = {
 
 
 def open_button(step: StepRecord) -> None:
+    """Opens the editor, where the step has a canvas."""
     if canvases.setting_of(type(step.activity)):
         key = f"compose-{step.step.id}"
         if st.button(_("Composer un canevas"), key=key, on_click=_open, args=(step,)):

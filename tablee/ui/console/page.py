@@ -33,6 +33,7 @@ REFUSED = "console-refusal"
 
 
 def draw(room: Room, person: Person) -> None:
+    """The facilitator's whole page."""
     site().sessions.lengthen_code(room, person)
     with st.sidebar:
         live(

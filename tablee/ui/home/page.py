@@ -34,6 +34,7 @@ from tablee.web.site import site
 
 
 def draw(browser: str) -> None:
+    """The whole page for this browser."""
     _bar()
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -23,6 +23,7 @@ def draw(room: Room, person: Person, step: str) -> None:
 
 
 def language_links() -> None:
+    """A link for each language but the one spoken."""
     back = st.query_params.get("s", "")
     for code, name in LANGUAGES.items():
         if code != language():

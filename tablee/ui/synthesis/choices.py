@@ -28,6 +28,8 @@ PARTS: Final = {
 
 @dataclass(frozen=True)
 class PublicationDraft:
+    """What the facilitator has answered."""
+
     steps: tuple[str, ...]
     part: Part
     indexed: bool

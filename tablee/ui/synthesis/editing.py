@@ -17,6 +17,7 @@ from tablee.web.ops.faults import part
 
 
 def may_edit(person: Person) -> bool:
+    """Whether the document is this person's to work on."""
     return person.has(Role.FACILITATOR, Role.SCRIBE)
 
 

@@ -38,6 +38,7 @@ def link_html(address: str, words: str, css: str = "tb-back", *, apart: bool = F
 def button_html(
     address: str, words: str, icon: str, *, apart: bool = False, width: Width = "content"
 ) -> None:
+    """A link that looks as a button does."""
     css = f"tb-button tb-icon tb-icon-{icon}"
     st.html(_link(address, words, css, apart=apart), width=width)
 

@@ -35,6 +35,7 @@ def attempt(key: str, call: Callable[[], object]) -> None:
 
 
 def show(key: str, *, once: bool = False) -> None:
+    """Says what was refused last."""
     sentence = st.session_state.get(key, "")
     if once:
         clear(key)
@@ -43,4 +44,5 @@ def show(key: str, *, once: bool = False) -> None:
 
 
 def clear(key: str) -> None:
+    """Nothing is refused any more."""
     st.session_state.pop(key, None)

@@ -42,6 +42,8 @@ class ProviderAway(WorkshopError):
 
 @dataclass(frozen=True)
 class Account:
+    """Somebody as the provider knows them."""
+
     id: str
     """What does not change: `sub`, or the claim that `TABLEE_OIDC_ACCOUNT` names."""
     name: str = ""
@@ -60,6 +62,8 @@ class Login:
 
 
 class Provider:
+    """The provider of these settings."""
+
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()

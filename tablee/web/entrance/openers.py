@@ -13,6 +13,7 @@ from tablee.web.entrance.oidc import Account
 
 
 def opening_rule(settings: Settings) -> OpeningRule:
+    """What these settings ask of those who open sessions."""
     return OpeningRule(
         way=settings.opening,
         phrase=settings.opening_phrase,

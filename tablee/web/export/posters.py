@@ -165,6 +165,7 @@ def link(site: Site, room: Room) -> str:
 
 
 def drawn(room: Room, address: str) -> Poster:
+    """The poster of the session as it stands."""
     return poster.of_record(*build.as_drawn(room.shared()), address)
 
 

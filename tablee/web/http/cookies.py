@@ -162,6 +162,7 @@ def language_of(request: HTTPConnection, default: str = "fr") -> str:
 
 
 def remember_language(response: Response, language: str) -> None:
+    """Keeps the language chosen for a year."""
     response.set_cookie(own(LANGUAGE_COOKIE), language, max_age=YEAR, samesite="lax", path="/")
 
 

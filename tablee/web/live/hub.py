@@ -274,6 +274,8 @@ _undisturbed = _Undisturbed()
 
 
 class Hub:
+    """All the channels of this server."""
+
     def __init__(self) -> None:
         self.load = Load()
         self._channels: dict[Subscription, Channel] = {}
@@ -301,6 +303,7 @@ class Hub:
 
     @property
     def listeners(self) -> int:
+        """How many browsers listen now."""
         return sum(len(channel.listeners) for channel in self._channels.values())
 
     def join(

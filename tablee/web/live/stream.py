@@ -152,6 +152,8 @@ class StreamSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RoomSource:
+    """A room of this process."""
+
     hub: Hub
     room: Room
     address: str
@@ -165,6 +167,7 @@ class RoomSource:
         return self.room.clock()
 
     def topic(self, asked: StreamRequest) -> Subscription | None:
+        """As the rules of the session have it."""
         return asked.topic(self.room, self.room.person_of(asked.browser))
 
     def has(self, person: str) -> bool:

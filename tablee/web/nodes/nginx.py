@@ -27,6 +27,8 @@ ADDRESS: Final = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 
 @dataclass(frozen=True)
 class ProxySite:
+    """Where nginx listens, and for what."""
+
     nodes: tuple[tuple[str, str], ...]
     """The name and `host:port` of each server."""
     sessions: tuple[str, ...]

@@ -126,9 +126,11 @@ class Relay:
         loop.call_later(COMING_BACK, lambda: self._left.pop(topic, None))
 
     def drop(self, session: str) -> None:
+        """Nobody listens to it here any more."""
         self._followed.pop(session, None)
 
     def end(self) -> None:
+        """Ends every stream, and each that may still come."""
         self.over = True
         for followed in list(self._followed.values()):
             followed.end()
@@ -156,6 +158,7 @@ class FollowedSession:
         return time.time() + self._behind
 
     def topic(self, asked: StreamRequest) -> Subscription | None:
+        """As the owner last said."""
         said = self._allowed.get(asked)
         return said.subscription(self.session) if said is not None else None
 
@@ -217,6 +220,7 @@ class FollowedSession:
         return msgspec.convert(said, list[Admitted])
 
     def allow(self, asked: StreamRequest, said: Admitted) -> None:
+        """Takes in what was said of one."""
         self._allowed[asked] = said
 
     def forget_unheard(self) -> None:
@@ -245,6 +249,7 @@ class FollowedSession:
             self.start(self.ask_again())
 
     def start(self, doing: Any) -> None:
+        """Does this beside, and keeps hold of it."""
         task = asyncio.create_task(doing)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -363,6 +368,7 @@ class FollowedChannel(Outlet):
         self._following = asyncio.create_task(self._follow())
 
     def stop(self) -> None:
+        """Follows no more, and ends every listener."""
         self._following.cancel()
         self.end_all()
 

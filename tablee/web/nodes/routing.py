@@ -249,6 +249,8 @@ class StreamSpreading:
 
 
 class _Asking(NamedTuple):
+    """One request."""
+
     scope: Scope
     receive: Receive
     send: Send

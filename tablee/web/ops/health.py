@@ -66,6 +66,8 @@ class Measures:
 
 @dataclass(frozen=True)
 class HealthLine:
+    """One line of the page."""
+
     id: str
     name: str
     value: str
@@ -143,6 +145,7 @@ def _disk_left(folder: Path) -> int | None:
 
 
 def lines(measured: Measures) -> list[HealthLine]:
+    """Every line, in the language being spoken."""
     judges: tuple[Callable[[Measures], HealthLine | None], ...] = (
         _delivery,
         _listeners,

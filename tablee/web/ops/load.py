@@ -26,6 +26,8 @@ PLACES: Final = 1 + 16 * STEPS
 
 @dataclass(frozen=True)
 class LoadSample:
+    """Metrics of the last minute."""
+
     changes: int
     deliveries: int
     p50: float | None
@@ -37,6 +39,8 @@ class LoadSample:
 
 
 class _Second:
+    """What happened in one second."""
+
     def __init__(self, at: int) -> None:
         self.at, self.changes, self.deliveries = at, 0, 0
         self.took = [0] * PLACES

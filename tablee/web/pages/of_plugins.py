@@ -47,6 +47,7 @@ NOBODY: Final = SimpleNamespace(
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The one address of all these pages."""
 
     async def page(request: Request, site: Site) -> Response:
         return await run_in_threadpool(_drawn, request, site)

@@ -32,6 +32,8 @@ class BallotRequest(msgspec.Struct):
 
 
 class RoomBallotRequest(msgspec.Struct):
+    """What is typed for the room."""
+
     marks: dict[str, int | float] = {}
     text: str = ""
     times: int = 0

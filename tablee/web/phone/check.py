@@ -43,6 +43,8 @@ HERE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class _Report(msgspec.Struct):
+    """What a phone has measured."""
+
     ms: float
     live: str
 
@@ -81,10 +83,12 @@ class Trials:
 
     @property
     def full(self) -> bool:
+        """Whether as many streams are open as may be."""
         return self._streams >= MOST_STREAMS
 
     @asynccontextmanager
     async def stream(self) -> AsyncIterator[None]:
+        """Counts a stream while it is open."""
         self._streams += 1
         try:
             yield
@@ -93,6 +97,7 @@ class Trials:
 
 
 def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
+    """The page, what it measures with, and its report."""
 
     async def page(request: Request, _site: Site) -> Response:
         return pages.render(

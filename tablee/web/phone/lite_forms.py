@@ -192,6 +192,7 @@ class BallotForm:
         return self.mine.open and not self.mine.refusal and self.mine.round == self.paper.round
 
     def mark(self, option: str) -> str:
+        """What stands beside an option, as it is typed."""
         mark = self.mine.marks.get(option)
         return "" if mark is None else _figure(mark)
 

@@ -40,6 +40,8 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Link:
+    """An address and its words."""
+
     href: str
     words: str
     lang: str = ""

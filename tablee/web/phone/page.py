@@ -49,6 +49,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 def phone_page(room: Room, person: Person) -> Response:
+    """The page, in the language being spoken."""
     session = quote(room.session.id)
     waits = Markup(
         '<div id="phone"><main id="main" class="tb-arrives"><h1 class="tb-vh">{}</h1>'

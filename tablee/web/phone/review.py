@@ -27,6 +27,7 @@ PAGE = "review"
 
 
 def review_page(room: Room, person: Person) -> Response:
+    """The page, in the language being spoken."""
     waits = Markup(
         '<div id="phone"><main id="main" class="tb-arrives"><h1 class="tb-vh">{}</h1>'
         '<p role="status">{}</p></main></div>'

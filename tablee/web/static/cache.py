@@ -41,12 +41,15 @@ Key = tuple[tuple[str, int, int], str]
 
 @dataclass(frozen=True)
 class EncodedFile:
+    """A file as it travels."""
+
     body: bytes
     encoding: str
     etag: str
 
     @classmethod
     def of(cls, body: bytes, encoding: str) -> EncodedFile:
+        """A form with the tag of exactly these bytes."""
         return cls(body, encoding, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
 
 

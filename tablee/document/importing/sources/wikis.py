@@ -63,6 +63,7 @@ def is_dokuwiki(raw: Sequence[str], name: str = "") -> bool:
 
 
 def dokuwiki(raw: Sequence[str]) -> Iterator[WikiRow]:
+    """The rows of a page of DokuWiki."""
     for line in raw:
         signs, words = _heading(line.strip())
         if signs > 1:
@@ -136,6 +137,7 @@ def is_mediawiki(raw: Sequence[str], name: str = "") -> bool:
 
 
 def mediawiki(raw: Sequence[str]) -> Iterator[WikiRow]:
+    """The rows of a page of MediaWiki."""
     row: list[str] | None = None
     for line in map(str.strip, raw):
         if line.startswith("{|"):

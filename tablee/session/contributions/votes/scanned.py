@@ -50,6 +50,8 @@ class BallotDifference:
 
 @dataclass(frozen=True)
 class ScanOutcome:
+    """What came of one ballot."""
+
     serial: int
     came: Literal["new", "same", "changed", "differs", "refused"]
     """Counted; counted before alike; counted in place of before; counted before otherwise, and left

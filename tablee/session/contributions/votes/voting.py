@@ -299,6 +299,7 @@ class Voting:
     # ── one's own ballot ────────────────────────────────────────────────────────────────────
 
     def mine(self, person: Person, step: str) -> Mine:
+        """What this person has on their ballot."""
         with self._room.lock:
             record, vote, facts = self._vote(step)
             before = self.ballot_of(person.id, step)
@@ -409,6 +410,7 @@ class Voting:
     def enter_hands(
         self, by: Person, step: str, voters: int, counts: dict[str, dict[str, int]]
     ) -> None:
+        """Hands counted in the room, by option and mark."""
         self._enter(by, step, Hands(voters=voters, counts=counts))
 
     def enter_for(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RefusedCard:
+    """A card that was not counted."""
+
     number: int
     why: str
 
@@ -74,6 +76,7 @@ class VotingCards:
     # ── whose it is ─────────────────────────────────────────────────────────────────────────
 
     def holder(self, number: int) -> Person | None:
+        """The person to whom this card was given."""
         people = self._room.everybody.values()
         return next((person for person in people if number and person.card == number), None)
 

@@ -90,6 +90,8 @@ def _within(
 
 
 class _Guarded:
+    """What is known of one connection."""
+
     __slots__ = ("address", "came", "connection", "cycle", "since")
 
     def __init__(self, connection: Any, address: str, now: float) -> None:
@@ -128,6 +130,7 @@ class ConnectionGuard:
         self._addresses = Counter[str]()
 
     async def watch(self) -> None:
+        """Ends what is overdue, again and again."""
         while True:
             await asyncio.sleep(LOOK)
             self.look(time.monotonic())
@@ -154,6 +157,7 @@ class ConnectionGuard:
         self._addresses[address] += 1
 
     def received(self, connection: Any, n: int) -> None:
+        """So many bytes have come."""
         guarded = self._all.get(connection)
         if guarded is None:
             return

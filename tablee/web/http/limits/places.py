@@ -21,6 +21,8 @@ NEARLY: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class StreamPlace:
+    """What one open stream counts for."""
+
     session: str
     person: str
     """Whose page it is; empty for a wall, which is nobody's."""

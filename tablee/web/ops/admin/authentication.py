@@ -41,6 +41,8 @@ LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
 class AdminSessions:
+    """Browsers in which the phrase was typed."""
+
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, float]] = OrderedDict()

@@ -52,6 +52,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 def vote_end_address(room: Room, step: str) -> str:
+    """Where the calendar file of a vote's end is."""
     return at(f"/vote-end/{quote(room.session.id)}/{quote(step)}.ics")
 
 

@@ -111,6 +111,8 @@ class BallotSeen(msgspec.Struct):
 
 
 class PageSeen(msgspec.Struct):
+    """One picture of the file."""
+
     width: int
     height: int
     ballots: tuple[BallotSeen, ...]

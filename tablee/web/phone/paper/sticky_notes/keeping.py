@@ -39,6 +39,8 @@ class WallRequest(msgspec.Struct):
 
 
 class KeptWall(msgspec.Struct):
+    """What came of it."""
+
     cards: tuple[str, ...]
     """Their ids, in the order of the notes."""
     photo: str = ""
