@@ -22,7 +22,7 @@ from tablee.plugin import (
 from . import handlers, photos, proposals
 from .cards import alone
 from .cards.contents import Aspect, CanvasCard, CanvasGroup
-from .cards.places import LOOSE, Gathered, important, named, shelves, template
+from .cards.places import Gathered, important, named, shelves, template
 from .likeness import alike
 
 
@@ -33,7 +33,7 @@ def draw(seat: Seat) -> None:
     alone.draw(seat)
     _draw_renaming(seat)
     _draw_toolbar(seat)
-    _draw_writing(seat)
+    inputs.fields(seat)
     if template(seat.step).free:
         _draw_new_aspect(seat)
     photos.button(seat)
@@ -43,21 +43,6 @@ def draw(seat: Seat) -> None:
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _draw_writing(seat: Seat) -> None:
-    field = card_field(seat.step)
-    with inputs.for_the_room(seat, field.name, one_line=True):
-        aspect = _choose_aspect(seat)
-
-        def card(text: str) -> CanvasCard:
-            if aspect is None:
-                raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
-            return CanvasCard(text, aspect)
-
-        inputs.compose(
-            seat, field.label, field.button, card, name=field.name, longest=field.longest
-        )
 
 
 def lead_field(step: StepRecord, lead: str) -> Field | None:
@@ -89,33 +74,11 @@ def card_field(step: StepRecord) -> Field:
         within="aspect" if places else "",
         ask=_("Dans quelle zone ?") if template(step).zones else _("Quel aspect ?"),
         choices=places,
-        kept=_hidden() if alone.is_alone(step) else "",
+        # said while all write alone
+        kept=_("Personne d’autre ne voit vos cartes avant qu’on les révèle toutes ensemble.")
+        if alone.is_alone(step)
+        else "",
     )
-
-
-def _hidden() -> str:
-    """What is said while all write alone."""
-    return _("Personne d’autre ne voit vos cartes avant qu’on les révèle toutes ensemble.")
-
-
-def _choose_aspect(seat: Seat) -> str | None:
-    """The place being written in: the one chosen, else that of my last card, else the first.
-
-    On the console there is none before one is chosen: what is typed is somebody else's.
-    """
-    names = named(seat.step)
-    if not names:
-        inputs.focus_on(seat, LOOSE)
-        return ""
-    key = seat.key("aspect")
-    if st.session_state.get(key) not in names and seat.facilitates and len(names) > 1:
-        st.session_state[key] = None
-    elif st.session_state.get(key) not in names:
-        mine = [card.aspect for _c, card in seat.mine_of(CanvasCard) if card.aspect in names]
-        st.session_state[key] = (mine or list(names))[-1 if mine else 0]
-    chosen = inputs.place_field(seat, card_field(seat.step).ask, names, key)
-    inputs.focus_on(seat, chosen or LOOSE)
-    return chosen if seat.facilitates else chosen or ""
 
 
 # ── arranging ───────────────────────────────────────────────────────────────────────────────

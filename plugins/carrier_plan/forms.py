@@ -82,15 +82,8 @@ def _new_part(seat: Seat, author: Person) -> None:
 
 
 def _takeaways(seat: Seat) -> None:
-    mine = seat.mine_of(Takeaway)
-    inputs.compose(
-        seat,
-        _("Ce que cette personne en retire"),
-        _("Ajouter"),
-        Takeaway,
-        name="takeaway",
-        primary=not mine,
-    )
-    for c, takeaway in mine:
+    label = _("Ce que cette personne en retire")
+    inputs.compose(seat, label, _("Ajouter"), Takeaway, name="takeaway")
+    for c, takeaway in seat.mine_of(Takeaway):
         if not c.shared:
             drafts.draw(seat, c, takeaway)

@@ -1,6 +1,6 @@
 """Clarification: the group asks questions of fact, the carrier answers; advice waits its turn.
 
-Questions and what stands around them are read in `questions.py`, fields drawn in `forms.py`.
+Questions and what stands around them are read in `questions.py`.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from tablee.plugin import (
     _,
     card,
     hookimpl,
+    inputs,
     ngettext,
     setting,
 )
 
-from . import forms
 from .questions import (
     About,
     Answer,
@@ -164,7 +164,9 @@ class Clarification(Framing):
         )
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        return (forms.question_field(),)
+        label, button = _("Votre question"), _("Poser ma question")
+        never = (Role.CARRIER.value,)
+        return (Field("text", Question.kind, label, button, Question.longest, never=never),)
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
         """The carrier is told how to answer."""
@@ -178,7 +180,7 @@ class Clarification(Framing):
         return (Text(sentence, tone="quiet"),) if own.carries else ()
 
     def render(self, seat: Seat) -> None:
-        forms.draw(seat)
+        inputs.fields(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Takes an answer back, or puts a mark on a question or takes it off."""

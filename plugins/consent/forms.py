@@ -32,19 +32,12 @@ def draw(seat: Seat) -> None:
         return
     facts = seat.step.facts(ConsentFacts)
     if not facts.opened:
-        if getattr(seat.step.activity, "discussion", True):
-            _speak(seat, facts.phase)
+        inputs.fields(seat)
     elif facts.shown:
         _go_on(seat, facts)
 
 
 # ── before the objections ───────────────────────────────────────────────────────────────────
-
-
-def _speak(seat: Seat, phase: str) -> None:
-    field = field_of(phase)
-    kind = ClarifyingQuestion if phase == CLARIFICATION else Reaction
-    inputs.compose(seat, field.label, field.button, kind, longest=field.longest)
 
 
 def field_of(phase: str) -> Field:

@@ -106,7 +106,7 @@ def _word_line(seat: Seat, target: str, text: str) -> None:
 
 def _word(seat: Seat, line: SheetLine, text: str) -> None:
     """Words it anew; beside what somebody else made of it since the form was opened."""
-    if line.fixed:
+    if not line.can_be_worded:
         raise NotAccepted(_("Ce tableau se remplit tout seul\u00a0: il ne se corrige pas ici."))
     if text == line.text:
         return
@@ -137,7 +137,7 @@ def _word_note(seat: Seat, key: str, text: str) -> None:
     if seat.seen.strip() != note.text.strip():
         raise Outdated(_("Quelqu’un d’autre vient de corriger cette ligne. Relisez-la d’abord."))
     _note_as_said(seat, key)
-    if text != note.said:
+    if text != note.said_alone:
         seat.post(NoteEdit(note.source.contribution, note.digest, text))
 
 
@@ -264,12 +264,11 @@ def _decline(seat: Seat, target: str) -> None:
 def _approve(seat: Seat, _target: str) -> None:
     """Approves the draft as it is, or no longer."""
     mark, mine = mark_of(seat.step, written(seat.step)), seat.mine_of(DraftApproval)
+    approval = DraftApproval(approves=True, of=mark)
     if not mine:
-        seat.post(DraftApproval(approves=True, of=mark))
-    elif mine[0][1] == DraftApproval(approves=True, of=mark):
-        seat.edit(mine[0][0].id, DraftApproval())
+        seat.post(approval)
     else:
-        seat.edit(mine[0][0].id, DraftApproval(approves=True, of=mark))
+        seat.edit(mine[0][0].id, DraftApproval() if mine[0][1] == approval else approval)
 
 
 def _seen(seat: Seat, _target: str) -> None:
@@ -342,7 +341,7 @@ def _on_sheet(seat: Seat, line: Line, text: str) -> bool:
         known.key
         for found in lines.values()
         for known in found
-        if known.text == line.text and known.source == line.source and not known.fixed
+        if known.text == line.text and known.source == line.source and known.can_be_worded
     ]
     for key in keys:
         seat.seen = line.text  # it was chosen among what is shown, as it is

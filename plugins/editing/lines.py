@@ -81,9 +81,9 @@ class SheetLine:
         return words_of(self.block)
 
     @property
-    def fixed(self) -> bool:
-        """Whether its words are the machine's: a table, a vote."""
-        return isinstance(self.block, TextTable | Tally | SheetPicture)
+    def can_be_worded(self) -> bool:
+        """Whether its words are not the machine's: those of a table or a vote are."""
+        return not isinstance(self.block, TextTable | Tally | SheetPicture)
 
 
 def places_in(written: Synthesis) -> dict[str, str]:
@@ -299,7 +299,7 @@ def _edited(line: SheetLine, edit: LineEdit | None, known: Collection[str]) -> S
     if edit is None:
         return line
     place = edit.place if edit.place in known else line.place
-    if not edit.wording or line.fixed:
+    if not edit.wording or not line.can_be_worded:
         return replace(line, out=edit.out, place=place)
     return replace(
         line,

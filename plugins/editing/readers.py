@@ -23,13 +23,12 @@ from tablee.plugin import (
     View,
     _,
     derived_id,
-    inner,
     ngettext,
 )
 
 from .contents import Correction, DraftApproval, Reading, Reservation, Withdrawal
 from .lines import SheetLine, label_told, lines_in, places_in
-from .views import count_read, written
+from .views import count_read, reservations, told_first, written
 from .wordings import NOTE, WordedNote, worded_notes
 
 OPINION: Final = "opinion"
@@ -45,7 +44,7 @@ def draft(step: StepRecord) -> Board:
         if kept := lines[place]:
             cards = tuple(_line_card(line, reading) for line in kept)
             columns.append(Column(str(place), label_told(place, label), cards))
-    if reserved := tuple(_reservations(step)):
+    if reserved := tuple(reservations(step)):
         columns.append(Column("reservations", _("Réserves"), reserved))
     columns += _notes(step, document, reading)
     return Board(tuple(columns), layout="page")
@@ -187,31 +186,21 @@ def _people(document: Synthesis) -> Iterator[Column]:
         yield Column("people", _("Qui"), cards)
 
 
-def _line_card(line: SheetLine, reading: Reading) -> Card:
+def _line_card(line: SheetLine | WordedNote, reading: Reading) -> Card:
     actions = list(_own(line.source, reading))
-    if reading.open and not line.fixed:
-        actions.append(
-            Button(
-                "remark",
-                _("Une correction\u00a0?"),
-                "pencil",
-                asks=_("Ce que la ligne devrait dire"),
-                own_words=True,
-            )
-        )
+    if reading.open and line.can_be_worded:
+        asks = _("Ce que la ligne devrait dire")
+        label = _("Une correction\u00a0?")
+        actions.append(Button("remark", label, "pencil", asks=asks, own_words=True))
     return Card(
         line.key,
         line.text,
-        person="" if line.added else line.source.person,
+        person="" if isinstance(line, SheetLine) and line.added else line.source.person,
         marks=(Mark(_("reformulé"), "pencil"),) if line.worded else (),
         actions=tuple(actions),
-        source=(_said(line.said_alone),) if line.worded else (),
+        source=(told_first(line),) if line.worded else (),
         fixed=True,
     )
-
-
-def _said(text: str) -> str:
-    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(text))
 
 
 def _own(source: Source, reading: Reading) -> Iterator[Button]:
@@ -219,39 +208,7 @@ def _own(source: Source, reading: Reading) -> Iterator[Button]:
         yield Button("withdraw_words", _("Retirer mes mots"), "eye-off", only=("author",))
 
 
-def _reservations(step: StepRecord) -> Iterator[Card]:
-    for c, reservation in step.of(Reservation):
-        if not c.hidden:
-            by = step.first_name(c.person)
-            yield Card(c.id, reservation.text, by=by, person=c.person, fixed=True)
-
-
 def _notes(step: StepRecord, document: Synthesis, reading: Reading) -> Iterator[Column]:
     for n, (label, notes) in enumerate(worded_notes(step, document)):
-        cards = tuple(_note_card(note, reading) for note in notes)
+        cards = tuple(_line_card(note, reading) for note in notes)
         yield Column(f"{NOTE}s-{n}", label or _(LABELS[Place.NOTES]), cards)
-
-
-def _note_card(note: WordedNote, reading: Reading) -> Card:
-    actions = list(_own(note.source, reading))
-    if reading.open and note.can_be_worded:
-        actions.append(_correcting())
-    return Card(
-        note.key,
-        note.text,
-        person=note.source.person,
-        marks=(Mark(_("reformulé"), "pencil"),) if note.edit else (),
-        actions=tuple(actions),
-        source=(_said(note.said),) if note.edit else (),
-        fixed=True,
-    )
-
-
-def _correcting() -> Button:
-    return Button(
-        "remark",
-        _("Une correction ?"),
-        "pencil",
-        asks=_("Ce que la ligne devrait dire"),
-        own_words=True,
-    )

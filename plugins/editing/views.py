@@ -54,8 +54,8 @@ def board(step: StepRecord) -> Board:
         _column(step, place, label_told(place, label), found[place])
         for place, label in labels.items()
     ]
-    if reservations := tuple(_reservations(step)):
-        columns.append(Column(READ, _("Réserves"), reservations))
+    if reserved := tuple(reservations(step)):
+        columns.append(Column(READ, _("Réserves"), reserved))
     columns += _notes(step)
     return Board(tuple(columns), layout="page", movers=_ONLY)
 
@@ -134,7 +134,7 @@ def _actions(line: SheetLine) -> Iterator[Button]:
         yield Button("take", _("Choisir"), "check", only=_ONLY)
         yield Button("drop", _("Écarter"), "x", only=_ONLY)
         return
-    if not line.fixed:
+    if line.can_be_worded:
         yield Button(
             "word",
             _("Corriger"),
@@ -163,7 +163,11 @@ def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
     elif source.contribution:
         yield _who_and_when(step, source, added=line.added)
     if line.worded:
-        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
+        yield told_first(line)
+
+
+def told_first(line: SheetLine | WordedNote) -> str:
+    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
 
 
 def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
@@ -196,7 +200,7 @@ def _note_card(step: StepRecord, note: WordedNote) -> Card:
     return Card(
         note.key,
         note.text,
-        marks=(Mark(_("reformulé"), "pencil"),) if note.edit else (),
+        marks=(Mark(_("reformulé"), "pencil"),) if note.worded else (),
         actions=tuple(_note_actions(note)) if note.can_be_worded else (),
         source=tuple(_note_origin(step, note)),
         replies=tuple(_remarks(step, note)),
@@ -219,7 +223,7 @@ def _note_origin(step: StepRecord, note: WordedNote) -> Iterator[str]:
     if note.edit:
         name = step.first_name(note.edit[0].person)
         yield _("Corrigé par {name}").format(name=name)
-        yield _("Ce qui a été dit : « {text} »").format(text=inner(note.said))
+        yield told_first(note)
 
 
 def _remarks(step: StepRecord, line: SheetLine | WordedNote) -> Iterator[Card]:
@@ -238,7 +242,7 @@ def _remarks(step: StepRecord, line: SheetLine | WordedNote) -> Iterator[Card]:
             )
 
 
-def _reservations(step: StepRecord) -> Iterator[Card]:
+def reservations(step: StepRecord) -> Iterator[Card]:
     for c, reservation in step.of(Reservation):
         if not c.hidden:
             by = step.first_name(c.person)

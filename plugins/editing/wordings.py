@@ -23,7 +23,7 @@ from tablee.plugin import (
 
 from .contents import EDITORS, LineEdit
 from .keys import as_digest, digest_of
-from .lines import one_by_one, source_of, text_of
+from .lines import one_by_one, source_of, text_of, words_of
 from .notes import with_notes
 
 NOTE: Final = "note"
@@ -109,7 +109,7 @@ class WordedNote:
     key: str
     """The same for as long as the step writes it so."""
     block: Block
-    said: str
+    said_alone: str
     """The words as the step wrote them, without what it adds to them."""
     source: Source
     edit: tuple[Contribution, NoteEdit] | None = None
@@ -122,7 +122,11 @@ class WordedNote:
     @property
     def digest(self) -> str:
         """What is kept of the words that the step wrote."""
-        return digest_of(self.said)
+        return digest_of(self.said_alone)
+
+    @property
+    def worded(self) -> bool:
+        return self.edit is not None
 
     @property
     def can_be_worded(self) -> bool:
@@ -140,7 +144,7 @@ def worded_notes(
         found = []
         for one in chain.from_iterable(map(one_by_one, section.blocks)):
             source = source_of(one)
-            said = "\n".join(line.words for line in lines_of(one)) or text_of(one)
+            said = words_of(one)
             key = f"{NOTE}-{source.contribution or 'x'}-{digest_of(said)}"
             seen[key] += 1
             unique = key if seen[key] == 1 else f"{key}-{seen[key]}"

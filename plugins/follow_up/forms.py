@@ -29,7 +29,6 @@ def draw(seat: Seat) -> None:
             _("Ajouter à la liste"),
             Followed,
             name="followed",
-            primary=False,
             asks_for_whom=False,
         )
 

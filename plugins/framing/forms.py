@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import streamlit as st
@@ -139,28 +139,15 @@ def decided(own: OwnRecord) -> Iterator[View]:
 
 def draw(seat: Seat) -> None:
     """One field at a time, over the live view."""
-    drawn: list[tuple[str, Callable[[Seat], None]]] = [
-        (_("Demande"), _request),
-        (_("Constat"), lambda seat: _once(seat, Finding, finding_field())),
-        (_("Question"), lambda seat: _once(seat, SheetQuestion, question_field())),
-        (_("Mots-clés"), _keywords),
-    ]
-    for tab, (_name, field) in zip(st.tabs([name for name, _f in drawn]), drawn, strict=True):
-        with tab:
-            field(seat)
-
-
-def _request(seat: Seat) -> None:
-    field = request_field()
-    inputs.compose(
-        seat,
-        field.label,
-        field.button,
-        Request,
-        name=field.name,
-        value=field.value,
-        longest=field.longest,
-    )
+    tabs = st.tabs([_("Demande"), _("Constat"), _("Question"), _("Mots-clés")])
+    with tabs[0]:
+        inputs.fields(seat, only="request")
+    with tabs[1]:
+        _once(seat, Finding, finding_field())
+    with tabs[2]:
+        _once(seat, SheetQuestion, question_field())
+    with tabs[3]:
+        _keywords(seat)
 
 
 def _once(seat: Seat, kind: type[Finding | SheetQuestion], field: Field) -> None:
@@ -168,9 +155,7 @@ def _once(seat: Seat, kind: type[Finding | SheetQuestion], field: Field) -> None
     if standing(seat.step, kind) is not None:
         inputs.notice(_("C’est écrit. Pour changer un mot, touchez le crayon à côté de la phrase."))
         return
-    inputs.compose(
-        seat, field.label, field.button, kind, name=kind.kind, primary=False, asks_for_whom=False
-    )
+    inputs.compose(seat, field.label, field.button, kind, name=kind.kind, asks_for_whom=False)
 
 
 def _keywords(seat: Seat) -> None:
@@ -182,18 +167,6 @@ def _keywords(seat: Seat) -> None:
             _("Garder ces mots-clés"),
             lambda typed: SheetKeywords(words_of(typed)),
             name="keywords",
-            height=68,
-            primary=False,
             asks_for_whom=False,
         )
-    field = keyword_field()
-    inputs.compose(
-        seat,
-        field.label,
-        field.button,
-        KeywordIdea,
-        name=field.name,
-        longest=field.longest,
-        height=68,
-        primary=False,
-    )
+    inputs.fields(seat, only="idea")

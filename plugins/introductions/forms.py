@@ -34,6 +34,5 @@ def _roll_call(seat: Seat) -> None:
         RollCall,
         name="roll",
         longest=RollCall.longest,
-        primary=False,
         asks_for_whom=False,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import streamlit as st
 
@@ -102,20 +102,13 @@ def _prepared(contribution: Contribution, told: StoryPassage, *, shows: bool) ->
 def draw(seat: Seat) -> None:
     """What is said aloud, a picture, a note: one field at a time, over the live view."""
     picture_inputs.correction(seat)
-    drawn: list[tuple[str, Callable[[Seat], None]]] = [
-        (_("Exposé"), told_for_the_carrier),
-        (_("Image"), picture_part),
-        (_("Notes"), note),
-    ]
-    for tab, (_name, field) in zip(st.tabs([name for name, _f in drawn]), drawn, strict=True):
-        with tab:
-            field(seat)
-
-
-def note(seat: Seat) -> None:
-    """What is noted, for oneself or for somebody without a phone."""
-    field = note_field()
-    inputs.compose(seat, field.label, field.button, NotedLine, name=field.name)
+    told, picture, notes = st.tabs([_("Exposé"), _("Image"), _("Notes")])
+    with told:
+        told_for_the_carrier(seat)
+    with picture:
+        picture_inputs.send(seat, ProjectPicture, _("Une image du projet"), _("Montrer l’image"))
+    with notes:
+        inputs.fields(seat)
 
 
 def told_for_the_carrier(seat: Seat) -> None:
@@ -136,11 +129,5 @@ def told_for_the_carrier(seat: Seat) -> None:
         StoryPassage,
         name="telling",
         longest=StoryPassage.longest,
-        primary=False,
         author=carriers[0].id,
     )
-
-
-def picture_part(seat: Seat) -> None:
-    """A picture of the project, and what it shows."""
-    picture_inputs.send(seat, ProjectPicture, _("Une image du projet"), _("Montrer l’image"))
