@@ -80,46 +80,14 @@ def _as_text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        # Bytes that Windows-1252 leaves out are controls in Latin-1: spaces in the end.
-        return "".join(_one_byte(byte) for byte in data) if _odd(data) else data.decode("cp1252")
-
-
-_LEFT_OUT: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
-
-
-def _odd(data: bytes) -> bool:
-    return not _LEFT_OUT.isdisjoint(data)
-
-
-def _one_byte(byte: int) -> str:
-    return chr(byte) if byte in _LEFT_OUT else bytes([byte]).decode("cp1252")
+        # Bytes that Windows-1252 leaves out are spaces.
+        return re.sub("[\udc80-\udcff]", " ", data.decode("cp1252", "surrogateescape"))
 
 
 ENDINGS: Final = (
     "txt", "text", "md", "markdown", "wiki", "html", "htm", "docx", "odt",
 )  # fmt: skip
 """How the names of reports end that are read."""
-REFUSED: Final = (
-    *("pdf", "xlsx", "xls", "ods", "rtf", "doc", "pages", "odp", "pptx", "ppt", "key", "zip", "7z"),
-    *(
-        "rar",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "webp",
-        "heic",
-        "svg",
-        "tif",
-        "tiff",
-        "mm",
-        "opml",
-        "ics",
-    ),
-    *("csv", "tsv", "eml", "msg", "xmind", "etherpad", "xml", "mp3", "m4a", "wav", "mp4"),
-)
-"""How the names of files end that are refused by name: a field takes them, to say what to do."""
-
 _AS_TEXT: Final = N_(
     "Ouvrez-le, puis enregistrez-le en DOCX, en ODT ou en texte, ou collez ses mots ici."
 )
@@ -156,6 +124,8 @@ _BY_ENDING: Final = {
     "msg": "mail", "tsv": "csv", "etherpad": "pad", "xml": "other",
     **dict.fromkeys(("mp3", "m4a", "wav", "mp4"), "sound"),
 }  # fmt: skip
+REFUSED: Final = ("pdf", "xlsx", "csv", "rtf", "doc", "pptx", "ics", "zip", *_BY_ENDING)
+"""How the names of files end that are refused by name: a field takes them, to say what to do."""
 _BY_BEGINNING: Final = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "rtf"),
@@ -226,6 +196,9 @@ def _kind(data: bytes, name: str) -> str:
     return _BY_ENDING.get(ending, "" if ending == "htm" else ending)
 
 
+_TAGS: Final = re.compile(rb"<(?:p|h[123]|div|ul|ol|table|article|main)")
+
+
 def _marked_up(head: bytes) -> str:
     """Of a text that begins with a tag."""
     if b"<opml" in head or b"<map " in head:
@@ -234,19 +207,7 @@ def _marked_up(head: bytes) -> str:
         return "html"
     if head.startswith(b"<?xml"):
         return "image" if b"<svg" in head else "other"
-    tags = (
-        b"<p",
-        b"<h1",
-        b"<h2",
-        b"<h3",
-        b"<div",
-        b"<ul",
-        b"<ol",
-        b"<table",
-        b"<article",
-        b"<main",
-    )
-    return "html" if head.startswith(tags) and b"</" in head else ""
+    return "html" if _TAGS.match(head) and b"</" in head else ""
 
 
 def _packed(data: bytes) -> str:
