@@ -1,32 +1,30 @@
-"""Post-processes a PDF of ballots: repeats its pages, adds their codes, sets printing preferences.
+"""Post-processes a PDF of ballots with pypdf: repeats pages, adds codes, sets printing preferences.
 
 Setting two hundred copies of a long ballot one by one takes seconds, gigabytes of memory and a file
 of ten megabytes. So each page is set once or twice, and stands here as often as it is wanted at the
 cost of a line, its content shared; what differs from one ballot to the next, its code, is drawn
-over it. All of it is an update appended to the file, as the format
-provides (ISO 32000-1, 7.5.6); it knows the form in which Typst writes, without compressed objects.
+over it.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-TREE: Final = rb"\n(\d+) 0 obj\n<</Type/Pages/Count \d+/Kids\[([^\]]*)\]>>\nendobj"
-CATALOGUE: Final = rb"\n(\d+) 0 obj\n(<</Type/Catalog.*?>>)\nendobj"
-TRAILER: Final = rb"\ntrailer\n<</Size (\d+)(/.*)>>\nstartxref\n(\d+)\n%%EOF\s*\Z"
-CONTENTS: Final = rb"/Contents (\d+) 0 R"
+from tablee.drawing.print.merging import ask_readers
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
+    from pypdf.generic import IndirectObject
+
 POINTS: Final = 72 / 25.4
 HEIGHT: Final = 297.0
 """Millimetres of a sheet: a PDF counts from below."""
 MODULE: Final = 1.1
 """Millimetres of a module."""
-WISH: Final = b"/ViewerPreferences<</Duplex/Simplex/PrintScaling/None"
-"""On one side, at its size: it will be cut. Readers are free not to listen; browsers do not."""
 
 
 @dataclass(frozen=True)
@@ -64,37 +62,29 @@ def finished(
 
     `grids` gives what is drawn on each page in turn, from which page of the document it is a copy.
     """
-    catalogue = _found(CATALOGUE, pdf)
-    objects = {int(catalogue[1]): catalogue[2].replace(b"/ViewerPreferences<<", WISH)}
-    tree = _found(TREE, pdf)
-    kids = [int(page) for page in re.findall(rb"(\d+) 0 R", tree[2])]
-    free = int(_found(TRAILER, pdf)[1])
-    copies = [(base, kid, True) for base, kid in enumerate(kids)]
+    from pypdf import PdfWriter  # here: a server that prints nothing needs it not
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+
+    whole = PdfWriter(clone_from=io.BytesIO(pdf))
+    content = [page.raw_get("/Contents") for page in whole.pages]
+    wanted: list[tuple[int, Any]] = [*enumerate(whole.pages)]
     if again is not None:
-        run = copies[again.first : again.first + again.count]
         after = again.first + again.count
-        copies[after:after] = [(base, kid, False) for base, kid, _own in run] * (again.times - 1)
-    begin = free
-    if grids is not None:
-        objects[free] = _stream(b"q")
-        free += 1
-    listed = []
-    for base, kid, own in copies:
-        page = _object(pdf, kid)
-        number = kid
-        if not own:
-            number, free = free, free + 1
+        run = wanted[again.first : after] * (again.times - 1)
+        wanted[after:after] = [(base, DictionaryObject(page)) for base, page in run]
+    begin = _stream(whole, b"q") if grids is not None else None
+    kids = ArrayObject()
+    for base, page in wanted:
+        kids.append(getattr(page, "indirect_reference", None) or whole._add_object(page))
         if grids is not None:
-            page = re.sub(CONTENTS, rb"/Contents[%d 0 R \1 0 R %d 0 R]" % (begin, free), page)
-            objects[free] = _stream(b"Q\n" + _drawn(grids(base)))
-            free += 1
-        if not own or grids is not None:
-            objects[number] = page
-        listed.append(f"{number} 0 R")
-    if again is not None:
-        whole = " ".join(listed).encode()
-        objects[int(tree[1])] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(listed), whole)
-    return _updated(pdf, objects)
+            drawn = _stream(whole, b"Q\n" + _drawn(grids(base)))
+            page[NameObject("/Contents")] = ArrayObject((begin, content[base], drawn))
+    tree: Any = whole.root_object["/Pages"]
+    tree.update({NameObject("/Kids"): kids, NameObject("/Count"): NumberObject(len(kids))})
+    ask_readers(whole)
+    made = io.BytesIO()
+    whole.write(made)
+    return made.getvalue()
 
 
 def _drawn(grids: Sequence[CodeGrid]) -> bytes:
@@ -114,29 +104,9 @@ def _drawn(grids: Sequence[CodeGrid]) -> bytes:
     return b"\n".join((*said, b"EMC"))
 
 
-def _stream(content: bytes) -> bytes:
-    data = zlib.compress(content, 9)
-    return b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(data), data)
+def _stream(whole: PdfWriter, content: bytes) -> IndirectObject:
+    from pypdf.generic import StreamObject
 
-
-def _object(pdf: bytes, number: int) -> bytes:
-    return _found(rb"\n%d 0 obj\n(.*?)\nendobj" % number, pdf)[1]
-
-
-def _found(pattern: bytes, pdf: bytes) -> re.Match[bytes]:
-    found = re.search(pattern, pdf, re.DOTALL)
-    assert found is not None, f"not as Typst writes: {pattern!r}"
-    return found
-
-
-def _updated(pdf: bytes, objects: dict[int, bytes]) -> bytes:
-    """The file with these objects, new or in place of others, appended to it."""
-    trailer = _found(TRAILER, pdf)
-    size = max(int(trailer[1]), *(number + 1 for number in objects))
-    body, table, end = [], [b"xref\n0 1\n0000000000 65535 f \n"], len(pdf)
-    for number, text in sorted(objects.items()):
-        body.append(b"%d 0 obj\n%s\nendobj\n" % (number, text))
-        table.append(b"%d 1\n%010d 00000 n \n" % (number, end))
-        end += len(body[-1])
-    last = b"trailer\n<</Size %d%s/Prev %s>>\n" % (size, trailer[2], trailer[3])
-    return b"".join((pdf, *body, *table, last, b"startxref\n%d\n%%%%EOF\n" % end))
+    stream = StreamObject()
+    stream.set_data(content)
+    return whole._add_object(stream.flate_encode(9))

@@ -88,28 +88,20 @@ def paper_ballots(
     from `serials` or at random. The same of all that gives the same bytes on the same machine.
     Never more ballots than asked for, so that they can be counted.
     """
-    if tag is None:
-        return _set(paper, session, vote, question, copies, marked=False)[0]
-    words = BallotWords.of(paper, session=session, vote=vote, question=question)
+    words = BallotWords.of(
+        paper, session=session, vote=vote, question=question, marked=tag is not None
+    )
     document = typeset(TEMPLATE, {**words.said, "copies": copies, "fixed": None})
     *again, told = document.told
-    layout = told["layout"]
-    if told["pages"] > PAGES:
-        return _set(paper, session, vote, question, copies, marked=False)[0]
-    grids = _Grids(told, words.digest(layout["division"]), tag, serials or new_serials(copies))
     repeated = next((Repeated(**pages["repeat"]) for pages in again), None)
-    return finished(document.pdf, repeated, grids.on)
-
-
-def _set(
-    paper: Paper, session: str, vote: str, question: str, copies: int, *, marked: bool
-) -> tuple[bytes, Any]:
-    said = _said(paper, session, vote, question, marked=marked)
-    document = typeset(TEMPLATE, {**said, "copies": copies, "fixed": None})
-    *again, told = document.told
+    if tag is None:
+        return finished(document.pdf, repeated)
+    if told["pages"] > PAGES:
+        return paper_ballots(paper, session=session, vote=vote, copies=copies, question=question)
+    digested = words.digest(told["layout"]["division"])
     return finished(
-        document.pdf, next((Repeated(**pages["repeat"]) for pages in again), None)
-    ), told
+        document.pdf, repeated, _Grids(told, digested, tag, serials or new_serials(copies)).on
+    )
 
 
 class _Grids:

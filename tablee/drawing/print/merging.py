@@ -32,13 +32,19 @@ def merged_pdf(first: bytes, others: Sequence[tuple[str, bytes]]) -> bytes:
         reader, before = PdfReader(io.BytesIO(pdf)), len(whole.pages)
         whole.append(reader, outline_item=title, import_outline=False)
         _tag(whole, reader, before, n, title)
-    wishes: Any = whole.root_object["/ViewerPreferences"]
-    for name, value in PRINTED.items():
-        wishes[NameObject(name)] = NameObject(value)
-    wishes[NameObject("/PickTrayByPDFSize")] = BooleanObject(True)
+    ask_readers(whole)[NameObject("/PickTrayByPDFSize")] = BooleanObject(True)
     made = io.BytesIO()
     whole.write(made)
     return made.getvalue()
+
+
+def ask_readers(whole: PdfWriter) -> Any:
+    """Asks readers to print it as what is cut must be; returns all that they are asked."""
+    from pypdf.generic import NameObject
+
+    wishes: Any = whole.root_object["/ViewerPreferences"]
+    wishes.update({NameObject(name): NameObject(value) for name, value in PRINTED.items()})
+    return wishes
 
 
 def pages_of(pdf: bytes) -> list[tuple[float, float]]:
