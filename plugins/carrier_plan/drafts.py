@@ -28,14 +28,7 @@ def draw(seat: Seat, contribution: Contribution, takeaway: Takeaway) -> None:
         st.text(takeaway.text)
         with st.container(horizontal=True):
             for name, label, verb in verbs:
-                _button(seat, label, seat.key(name, mine), verb)
-
-
-def _button(seat: Seat, label: str, key: str, verb: Callable[[], object]) -> None:
-    def press() -> None:
-        inputs.attempt(seat, verb)
-
-    st.button(label, key=key, on_click=press)
+                inputs.button(seat, label, verb, name, mine)
 
 
 def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:

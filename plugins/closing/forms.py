@@ -38,23 +38,17 @@ def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
         inputs.notice(few)
     with st.container(horizontal=True):
         if awaited(seat.step, carrier_first=carrier_first) is not None:
-            st.button(
-                _("Ouvrir la parole à tout le monde"),
-                key=seat.key("open"),
-                on_click=lambda: _set(seat, open_to_all=True),
-            )
+            label = _("Ouvrir la parole à tout le monde")
+            inputs.button(seat, label, lambda: _set(seat, open_to_all=True), "open")
         if roti:
-            st.button(
-                _("Cacher les notes") if facts.roti_shown else _("Montrer les notes"),
-                key=seat.key("show-marks"),
-                on_click=lambda: _set(seat, roti_shown=not facts.roti_shown),
-            )
+            label = _("Cacher les notes") if facts.roti_shown else _("Montrer les notes")
+            shows = not facts.roti_shown
+            inputs.button(seat, label, lambda: _set(seat, roti_shown=shows), "show-marks")
 
 
 def _set(seat: Seat, **changed: bool) -> None:
     with seat.together():
-        facts = replace(seat.step.facts(ClosingFacts), **changed)
-        inputs.attempt(seat, lambda: seat.set_facts(facts))
+        seat.set_facts(replace(seat.step.facts(ClosingFacts), **changed))
 
 
 def mark_for_somebody(seat: Seat) -> None:

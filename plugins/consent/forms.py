@@ -155,12 +155,8 @@ def _confirm(seat: Seat, asking: str, facts: ConsentFacts, words: str) -> None:
 
     again = ((facts.options[0][0], words),)
     with st.container(horizontal=True):
-        st.button(
-            _("Ouvrir le tour {n}").format(n=facts.round + 1),
-            key=seat.key("yes", asking),
-            type="primary",
-            on_click=lambda: inputs.attempt(seat, lambda: seat.reopen_vote(again)),
-        )
+        label = _("Ouvrir le tour {n}").format(n=facts.round + 1)
+        inputs.button(seat, label, lambda: seat.reopen_vote(again), "yes", asking, primary=True)
         st.button(
             _("Pas encore"),
             key=seat.key("no", asking),

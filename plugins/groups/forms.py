@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -40,29 +40,17 @@ def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
     drawn = activity.way in ("size", "number")  # elsewhere hosts are kept anyway
     hosted = drawn and any(group.host for group in tables)
     with st.container(horizontal=True):
-        _button(
-            seat,
-            "draw",
-            _draw_label(activity, formed=formed, hosted=hosted),
-            lambda: handlers.draw_groups(seat, activity),
-            primary=not formed,
-        )
+        label = _draw_label(activity, formed=formed, hosted=hosted)
+        again = handlers.draw_groups
+        inputs.button(seat, label, lambda: again(seat, activity), "draw", primary=not formed)
         if hosted:
-            _button(
-                seat,
-                "keep-hosts",
-                _("Tirer de nouveau en gardant les hôtes"),
-                lambda: handlers.draw_groups(seat, activity, keep_hosts=True),
-            )
+            label = _("Tirer de nouveau en gardant les hôtes")
+            inputs.button(seat, label, lambda: again(seat, activity, keep_hosts=True), "keep-hosts")
         if formed and activity.way != "chosen" and not seat.step.done:
             label = _("Ne plus montrer les groupes") if shown else _("Montrer les groupes")
-            show = not shown
-            _button(
-                seat,
-                "show",
-                label,
-                lambda: handlers.hide_or_show(seat, shown=show),
-                primary=show,
+            show = handlers.hide_or_show
+            inputs.button(
+                seat, label, lambda: show(seat, shown=not shown), "show", primary=not shown
             )
 
 
@@ -76,17 +64,6 @@ def _draw_label(activity: FormGroups, *, formed: bool, hosted: bool) -> str:
     if formed and hosted:
         return _("Tirer de nouveau, hôtes compris")
     return again if formed else first
-
-
-def _button(
-    seat: Seat, key: str, label: str, verb: Callable[[], None], *, primary: bool = False
-) -> None:
-    st.button(
-        label,
-        key=seat.key(key),
-        type="primary" if primary else "secondary",
-        on_click=lambda: inputs.attempt(seat, verb),
-    )
 
 
 def _appoint(seat: Seat, tables: Sequence[Group]) -> None:

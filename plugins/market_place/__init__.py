@@ -198,12 +198,9 @@ def _told(
 def _proposing(seat: Seat) -> None:
     """Takes the field off everybody's phone, or gives it back."""
     now = seat.step.facts(Market).proposing
-    st.button(
-        _("Fermer les propositions") if now else _("Rouvrir les propositions"),
-        key=seat.key("proposing"),
-        help=_("Le champ quitte les téléphones : il reste à choisir où l’on va.") if now else None,
-        on_click=lambda: inputs.attempt(seat, lambda: seat.set_facts(Market(not now))),
-    )
+    label = _("Fermer les propositions") if now else _("Rouvrir les propositions")
+    help_ = _("Le champ quitte les téléphones : il reste à choisir où l’on va.") if now else ""
+    inputs.button(seat, label, lambda: seat.set_facts(Market(not now)), "proposing", help=help_)
 
 
 def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:

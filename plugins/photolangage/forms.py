@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import streamlit as st
-
 from tablee.plugin import Seat, _, inputs, ngettext, picture_inputs
 
 from .contents import TablePhoto
@@ -25,8 +23,6 @@ def draw(seat: Seat) -> None:
     left = [(data, alt) for data, alt in ours() if alt not in there]
     if left:
         words = ngettext("Poser l’image de Tablée", "Poser les {n} images de Tablée", len(left))
-        key = seat.key("lay-ours")
-        press = lambda: inputs.attempt(seat, lambda: lay(seat, left))  # noqa: E731 - one line
-        st.button(words.format(n=len(left)), key=key, on_click=press)
+        inputs.button(seat, words.format(n=len(left)), lambda: lay(seat, left), "lay-ours")
     picture_inputs.send_several(seat, TablePhoto, _("Vos images"), _("Poser ces images"))
     picture_inputs.correction(seat)

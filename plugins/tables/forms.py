@@ -57,11 +57,9 @@ def move(seat: Seat, who: str, to: str) -> None:
 
 def _way_back(seat: Seat, step: str, title: str) -> None:
     """To the step that was to form the groups."""
-    st.button(
-        inputs.as_text(_("Revenir à « {step} »").format(step=title)),
-        key=seat.key("form-first"),
-        on_click=lambda: inputs.attempt(seat, lambda: seat.room.conduct.go_to(seat.person, step)),
-    )
+    label = _("Revenir à « {step} »").format(step=title)
+    go_to = seat.room.conduct.go_to
+    inputs.button(seat, label, lambda: go_to(seat.person, step), "form-first")
 
 
 def _call(seat: Seat, tables: Sequence[Group]) -> None:
@@ -72,15 +70,9 @@ def _call(seat: Seat, tables: Sequence[Group]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if at + 1 < len(ids):
             following = tables[at + 1]
-            st.button(
-                inputs.as_text(_("Au mur : {table}").format(table=following.title)),
-                key=seat.key("call"),
-                help=_("Le mur montre cette table seule : c’est à elle de raconter."),
-                on_click=lambda: inputs.attempt(seat, lambda: call(seat, following.id)),
-            )
+            label = _("Au mur : {table}").format(table=following.title)
+            help_ = _("Le mur montre cette table seule : c’est à elle de raconter.")
+            inputs.button(seat, label, lambda: call(seat, following.id), "call", help=help_)
         if at >= 0:
-            st.button(
-                _("Au mur : toutes les tables"),
-                key=seat.key("call-all"),
-                on_click=lambda: inputs.attempt(seat, lambda: call(seat, "")),
-            )
+            label = _("Au mur : toutes les tables")
+            inputs.button(seat, label, lambda: call(seat, ""), "call-all")

@@ -42,10 +42,9 @@ def _together(seat: Seat, words: tuple[CloudWord, ...]) -> None:
         def unite() -> None:
             ids = tuple(id_ for word in words if word.id in (first, second) for id_ in word.ids)
             facts = seat.step.facts(Cloud)
-            kept = replace(facts, together=(*facts.together, ids))
-            inputs.attempt(seat, lambda: seat.set_facts(kept))
+            seat.set_facts(replace(facts, together=(*facts.together, ids)))
 
-        st.button(_("Réunir"), key=seat.key("unite"), on_click=unite)
+        inputs.button(seat, _("Réunir"), unite, "unite")
 
 
 def _undoing(seat: Seat, words: tuple[CloudWord, ...]) -> None:
@@ -68,11 +67,9 @@ def _undo_button(seat: Seat, facts: Cloud, name: str, n: int, said: list[str]) -
 
     def undo() -> None:
         left = tuple(ids for i, ids in enumerate(getattr(facts, name)) if i != n)
-        inputs.attempt(seat, lambda: seat.set_facts(replace(facts, **{name: left})))
+        seat.set_facts(replace(facts, **{name: left}))
 
-    st.button(
-        inputs.as_text(label.format(words=shown)), key=seat.key("undo", name, str(n)), on_click=undo
-    )
+    inputs.button(seat, label.format(words=shown), undo, "undo", name, str(n))
 
 
 def _apart(seat: Seat, merged: list[CloudWord]) -> None:
@@ -80,15 +77,11 @@ def _apart(seat: Seat, merged: list[CloudWord]) -> None:
         for text in _others(word):
 
             def part(word: CloudWord = word, text: str = text) -> None:
-                inputs.attempt(seat, lambda: seat.set_facts(parted(seat.step, word, text)))
+                seat.set_facts(parted(seat.step, word, text))
 
             label = _("Séparer «\u00a0{word}\u00a0» de «\u00a0{other}\u00a0»")
             first = next(c.id for c, phrase in word.said if phrase.text == text)
-            st.button(
-                inputs.as_text(label.format(word=text, other=word.text)),
-                key=seat.key("part", first),
-                on_click=part,
-            )
+            inputs.button(seat, label.format(word=text, other=word.text), part, "part", first)
 
 
 def _others(word: CloudWord) -> list[str]:

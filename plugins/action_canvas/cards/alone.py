@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -58,14 +57,7 @@ def draw(seat: Seat) -> None:
         return
     with st.container(key=seat.key("alone"), horizontal=True, vertical_alignment="center"):
         if alone or step.unrevealed:
-            _button(seat, "reveal", _("Révéler les cartes"), reveal)
+            inputs.button(seat, _("Révéler les cartes"), lambda: reveal(seat), "alone", "reveal")
         elif step.running:
-            _button(seat, "round", _("Un autre tour, chacun pour soi"), new_round)
-
-
-def _button(seat: Seat, name: str, label: str, handler: Callable[[Seat], None]) -> None:
-    st.button(
-        label,
-        key=seat.key("alone", name),
-        on_click=lambda: inputs.attempt(seat, lambda: handler(seat)),
-    )
+            label = _("Un autre tour, chacun pour soi")
+            inputs.button(seat, label, lambda: new_round(seat), "alone", "round")

@@ -342,12 +342,7 @@ def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
         inputs.notice(_("Vous seul·e voyez ce résultat. La salle l’attend."))
     with st.container(horizontal=True, vertical_alignment="center"):
         if facts.held:
-            st.button(
-                _("Montrer le résultat"),
-                key=seat.key("show"),
-                type="primary",
-                on_click=lambda: inputs.attempt(seat, seat.show_vote),
-            )
+            inputs.button(seat, _("Montrer le résultat"), seat.show_vote, "show", primary=True)
         else:
             button_html(
                 at(f"/ballots/{_place(seat)}.csv"), _("Bulletins (CSV)"), "download", apart=True
@@ -364,11 +359,9 @@ def _explain(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
         return
     if not explained(vote, step) and not checked(vote, step):
         return
-    st.button(
-        _("Revenir au résultat") if facts.explained else _("Montrer au mur comment on a compté"),
-        key=seat.key("explain"),
-        on_click=lambda: inputs.attempt(seat, lambda: seat.explain_vote(on=not facts.explained)),
-    )
+    counted = _("Montrer au mur comment on a compté")
+    label = _("Revenir au résultat") if facts.explained else counted
+    inputs.button(seat, label, lambda: seat.explain_vote(on=not facts.explained), "explain")
 
 
 def _reopen(seat: Seat) -> None:
@@ -381,11 +374,7 @@ def _reopen(seat: Seat) -> None:
                 "et il est noté que vous avez rouvert."
             )
         )
-        st.button(
-            _("Rouvrir pour un nouveau tour"),
-            key=seat.key("reopen"),
-            on_click=lambda: inputs.attempt(seat, seat.reopen_vote),
-        )
+        inputs.button(seat, _("Rouvrir pour un nouveau tour"), seat.reopen_vote, "reopen")
 
 
 # ── on paper ────────────────────────────────────────────────────────────────────────────────
@@ -453,13 +442,9 @@ def _whose_cards(seat: Seat) -> None:
 
 def _give_cards(seat: Seat) -> None:
     if seat.room.voting_cards.without():
-        st.button(
-            _("Donner un numéro à chaque personne"),
-            key=seat.key("give-cards"),
-            on_click=lambda: inputs.attempt(
-                seat, lambda: seat.room.voting_cards.give_all(seat.person)
-            ),
-        )
+        label = _("Donner un numéro à chaque personne")
+        give_all = seat.room.voting_cards.give_all
+        inputs.button(seat, label, lambda: give_all(seat.person), "give-cards")
 
 
 def _place(seat: Seat) -> str:

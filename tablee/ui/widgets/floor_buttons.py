@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -62,31 +63,27 @@ def lead(seat: Seat, *, at_random: bool) -> None:
     def far_first(before: Turns, here: list[str]) -> Turns:
         return floor.remote_first(_drawn(before, here) if at_random else before, seat.step.group)
 
+    press = partial(_press, seat, turns.turn)
     with st.container(horizontal=True):
         if floor.proposes_remote_first(turns, seat.step.group):
-            st.button(
-                _("D’abord qui est à distance"),
-                key=seat.key("far-first"),
-                help=_("Qui est loin ne voit pas les mains levées : appelez ces personnes avant."),
-                on_click=lambda: inputs.attempt(
-                    seat, lambda: change_turns(seat, turns.turn, far_first)
-                ),
-            )
-        st.button(
-            _("Personne suivante"),
-            key=seat.key("next"),
-            on_click=lambda: inputs.attempt(seat, lambda: change_turns(seat, turns.turn, go_on)),
-        )
+            help_ = _("Qui est loin ne voit pas les mains levées : appelez ces personnes avant.")
+            press(_("D’abord qui est à distance"), far_first, "far-first", help_)
+        press(_("Personne suivante"), go_on, "next")
         if turns.turn:
-            st.button(
-                _("Passer"),
-                key=seat.key("skip"),
-                help=_("Cette personne parlera à la fin du tour."),
-                on_click=lambda: inputs.attempt(
-                    seat, lambda: change_turns(seat, turns.turn, pass_over)
-                ),
-            )
+            help_ = _("Cette personne parlera à la fin du tour.")
+            press(_("Passer"), pass_over, "skip", help_)
     _give_to_somebody(seat, turns)
+
+
+def _press(
+    seat: Seat,
+    seen: str,
+    label: str,
+    change: Callable[[Turns, list[str]], Turns],
+    key: str,
+    help: str = "",
+) -> None:
+    inputs.button(seat, label, lambda: change_turns(seat, seen, change), key, help=help)
 
 
 def _drawn(turns: Turns, here: list[str]) -> Turns:

@@ -50,6 +50,7 @@ __all__ = [
     "asked_speaker",
     "attempt",
     "beside_chosen",
+    "button",
     "check_length",
     "close_form",
     "compose",
@@ -480,6 +481,28 @@ def edit_form(seat: Seat, contribution: Contribution) -> None:
 
 
 # ── the rest of the screen ──────────────────────────────────────────────────────────────────
+
+
+def button(
+    seat: Seat,
+    label: str,
+    verb: Callable[[], object],
+    *key: str,
+    primary: bool = False,
+    help: str = "",
+) -> None:
+    """A button that does `verb`; a refusal is said above this step's fields (`attempt`).
+
+    `key` tells it apart from the other buttons of the step.
+    """
+    st.button(
+        as_text(label),
+        key=seat.key(*key),
+        type="primary" if primary else "secondary",
+        help=help or None,
+        on_click=attempt,
+        args=(seat, verb),
+    )
 
 
 def finish_button(seat: Seat, label: str = "") -> None:
