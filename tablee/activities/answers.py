@@ -236,31 +236,27 @@ def prompt_for(step: StepRecord, person: Person) -> str:
 
 def withdrawn(step: StepRecord) -> frozenset[str]:
     """The contributions that their authors took out of the document; raises `NotAccepted`."""
-    editing = _editing(step)
-    if editing is None:
-        return frozenset()
-    return _needed(step, "withdrawn", lambda: frozenset(editing.withdrawn(step)))
+    return _needed(
+        step, "withdrawn", lambda editing: frozenset(editing.withdrawn(step)), frozenset()
+    )
 
 
 def wordings(step: StepRecord) -> tuple[Wording, ...]:
     """The lines that the document words anew; raises `NotAccepted`."""
-    editing = _editing(step)
-    if editing is None:
-        return ()
-    return _needed(step, "wordings", lambda: tuple(editing.wordings(step)))
+    return _needed(step, "wordings", lambda editing: tuple(editing.wordings(step)), ())
 
 
 def portions(step: StepRecord) -> tuple[Portion, ...]:
     """What was written into the document itself; raises `NotAccepted`."""
+    return _needed(step, "portions", lambda editing: tuple(editing.portions(step)), ())
+
+
+def _needed(step: StepRecord, what: str, call: Callable[[Editing], T], nothing: T) -> T:
     editing = _editing(step)
     if editing is None:
-        return ()
-    return _needed(step, "portions", lambda: tuple(editing.portions(step)))
-
-
-def _needed(step: StepRecord, what: str, call: Callable[[], T]) -> T:
+        return nothing
     try:
-        return tried(step.activity, what, call, step=step.step)
+        return tried(editing, what, lambda: call(editing), step=step.step)
     except Failed as error:
         raise NotAccepted(
             _(
@@ -288,9 +284,7 @@ def revised(step: StepRecord, written: Synthesis) -> Synthesis:
 def said(step: StepRecord) -> tuple[Contribution, ...]:
     """What was added to the document here in people's own words."""
     editing = _editing(step)
-    if editing is None:
-        return ()
-    return asked(step, "said", lambda: tuple(editing.said(step)), ())
+    return asked(step, "said", lambda: tuple(editing.said(step)), ()) if editing else ()
 
 
 def to_be_read(step: StepRecord, now: float) -> str:

@@ -59,16 +59,10 @@ def _prepared(vote: Vote, step: StepRecord) -> View:
     found = vote.options(step)
     # More than can be voted on is not what will be voted on: it is still to be chosen.
     found = found if len(found) <= vote.most else ()
-    cards = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(found))
+    cards = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in enumerate(found, 1))
     empty = _("Rien à départager encore : les propositions viendront ici.")
     options = Cards(_("Ce qui sera mis au vote"), cards, empty, counted=counted(cards), whole=True)
     return Stack((rule, options))
-
-
-def _numbered(
-    options: Sequence[tuple[str, str]],
-) -> Iterator[tuple[int, tuple[str, str]]]:
-    return enumerate(options, start=1)
 
 
 # ── while it is open ────────────────────────────────────────────────────────────────────────
@@ -97,7 +91,7 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
     if asked := _asked_of_cards(vote, step, facts, paper):
         return Stack((waiting, *asked))
     # The rule stood on the wall before, and is on each phone: here it would hide the options.
-    options = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(facts.options))
+    options = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in enumerate(facts.options, 1))
     listed = Cards(_("On vote sur"), options, counted=counted(options), whole=True)
     return Stack((waiting, listed))
 

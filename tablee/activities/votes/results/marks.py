@@ -10,6 +10,7 @@ Marks are read as they were typed, in decimals: 3.1 is 31/10 here, not the neare
 from __future__ import annotations
 
 import math
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -77,16 +78,8 @@ class Marks:
     @property
     def median(self) -> Fraction | None:
         """The mark of the middle, or half-way between the two of the middle; None without any."""
-        if not self.n:
-            return None
-        return (self._ranked((self.n - 1) // 2) + self._ranked(self.n // 2)) / 2
-
-    def _ranked(self, place: int) -> Fraction:
-        for mark, people in self.given:
-            if place < people:
-                return _exact(mark)
-            place -= people
-        raise AssertionError("no mark has this place")
+        every = [exact for mark, people in self.given for exact in [_exact(mark)] * people]
+        return statistics.median(every) if every else None
 
     @property
     def spread(self) -> dict[float, int]:
