@@ -27,6 +27,13 @@ API = 1
 
 _LARGEST: Final = 10_000_000
 """Bytes of all attached files: many mailboxes take no more than 20 MB, and base64 adds a third."""
+_TYPES: Final = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ics": "text/calendar",
+}
+"""What is attached, by its ending."""
 _HOST: Final = "synthese.invalid"
 """What ends the names by which the page calls its pictures: no host is meant."""
 
@@ -47,14 +54,7 @@ class Eml(Bundle):
     title = N_("Courriel à envoyer (EML)")
     extension = "eml"
     media_type = "message/rfc822"
-    takes = frozenset(
-        {
-            "application/pdf",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "application/vnd.oasis.opendocument.text",
-            "text/calendar",
-        }
-    )
+    takes = frozenset(_TYPES.values())
 
     def bundle(self, synthesis: Synthesis, part: Part, files: Mapping[str, bytes]) -> bytes:
         """The file, the same whenever it is made."""
@@ -91,12 +91,7 @@ def _attached(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
 
 def _media_type(name: str) -> str:
     """What the file is, by its ending; empty for what is not attached."""
-    return {
-        "pdf": "application/pdf",
-        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "odt": "application/vnd.oasis.opendocument.text",
-        "ics": "text/calendar",
-    }.get(name.rpartition(".")[2], "")
+    return _TYPES.get(name.rpartition(".")[2], "")
 
 
 def _kind(picture: bytes) -> str:

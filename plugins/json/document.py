@@ -24,7 +24,8 @@ from tablee.plugin import (
     cleaned,
 )
 
-from .reading import JsonAction, opened, planned
+from .reading import opened, planned
+from .writing import JsonAction
 
 
 class _Block(msgspec.Struct, tag_field="kind", frozen=True):
@@ -149,25 +150,10 @@ class _File(msgspec.Struct, frozen=True):
 def document(data: bytes) -> Synthesis:
     """The document in this file, without sources; raises `NotAccepted` for any other file."""
     file: _File = opened(data, _File)
-    told = Synthesis(
-        title=file.title,
-        lead=file.lead,
-        language=file.language,
-        date=file.date,
-        venue=file.venue,
-        facts=file.facts,
-        options=file.options,
-        initiators=file.initiators,
-        writers=file.writers,
-        facilitators=file.facilitators,
-        participants=file.participants,
-        remote=file.remote,
-        in_room=file.in_room,
-        keywords=file.keywords,
-        question=file.question.section.blocks,
-        sheet=tuple(section.section for section in file.sheet),
-        notes=tuple(section.section for section in file.notes),
-        actions=tuple(map(planned, file.actions)),
-        said=file.said,
-    )
-    return cast("Synthesis", cleaned(told))
+    told = msgspec.structs.asdict(file) | {
+        "question": file.question.section.blocks,
+        "sheet": tuple(section.section for section in file.sheet),
+        "notes": tuple(section.section for section in file.notes),
+        "actions": tuple(map(planned, file.actions)),
+    }
+    return cast("Synthesis", cleaned(Synthesis(**told)))

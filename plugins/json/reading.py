@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import msgspec
 
-from tablee.plugin import ActionState, Former, NotAccepted, PlannedAction, _
+from tablee.plugin import Former, NotAccepted, PlannedAction, _
 
-from .writing import FORMAT, VERSION
-
-
-@dataclass(frozen=True)
-class JsonAction:
-    """An action as it is written."""
-
-    what: str
-    id: str = ""
-    whose: Literal["carrier", "group"] = "carrier"
-    who: str = ""
-    when: str = ""
-    first_step: str = ""
-    state: ActionState = ActionState.TODO
-    why: str = ""
-    source: str = ""
-    day: str | None = None
-    uid: str = ""
-    sequence: int = 0
-    decided: str = ""
+from .writing import FORMAT, VERSION, JsonAction
 
 
 @dataclass(frozen=True)
@@ -74,21 +55,8 @@ def opened(data: bytes, kind: Any) -> Any:
 
 def planned(action: JsonAction) -> PlannedAction:
     """The action, as all that plan and draw know it."""
-    return PlannedAction(
-        action.what,
-        action.who,
-        action.when,
-        action.first_step,
-        action.state,
-        action.why,
-        action.whose,
-        contribution=action.id,
-        source=action.source,
-        day=action.day,
-        uid=action.uid,
-        sequence=action.sequence,
-        decided=action.decided,
-    )
+    told = asdict(action)
+    return PlannedAction(contribution=told.pop("id"), **told)
 
 
 def _decoded(data: bytes, kind: Any, sentence: str) -> Any:

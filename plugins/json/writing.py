@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Any, Final
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal
 
 from tablee.plugin import (
     LABELS,
+    ActionState,
     Block,
     Heading,
     Lines,
@@ -27,6 +29,25 @@ from tablee.plugin import (
 FORMAT: Final = "tablee-synthesis"
 VERSION: Final = 1
 """Raised when a reader of the former version would misread the new one; not for a new field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JsonAction:
+    """An action as it is written, in this order."""
+
+    id: str = ""
+    whose: Literal["carrier", "group"] = "carrier"
+    what: str
+    who: str = ""
+    when: str = ""
+    first_step: str = ""
+    state: ActionState = ActionState.TODO
+    why: str = ""
+    source: str = ""
+    day: str | None = None
+    uid: str = ""
+    sequence: int = 0
+    decided: str = ""
 
 
 def written(synthesis: Synthesis, part: Part) -> dict[str, Any]:
@@ -130,18 +151,5 @@ def _said(said: Utterance) -> dict[str, Any]:
 
 
 def _action(action: PlannedAction) -> dict[str, Any]:
-    return {
-        "id": action.contribution,
-        "whose": action.whose,
-        "what": action.what,
-        "who": action.who,
-        "when": action.when,
-        "first_step": action.first_step,
-        "state": str(action.state),
-        "why": action.why,
-        "source": action.source,
-        "day": action.day,
-        "uid": action.uid,
-        "sequence": action.sequence,
-        "decided": action.decided,
-    }
+    same = (each.name for each in fields(JsonAction) if each.name != "id")
+    return {"id": action.contribution} | {name: getattr(action, name) for name in same}
