@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tablee.web.app import server
-from tablee.web.ops import faults
+from tablee.web.ops import page_errors
 
 server.own()
 app = st.App(
@@ -11,7 +11,7 @@ app = st.App(
     routes=server.routes(),
     middleware=server.middleware(),
     lifespan=server.lifespan,
-    on_script_error=faults.instead_of_streamlit,
+    on_script_error=page_errors.instead_of_streamlit,
 )
 
 if __name__ == "__main__":

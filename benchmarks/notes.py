@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks import written
 from benchmarks.live.tables import table
-from tablee.drawing.sticky_notes.walls import find
+from tablee.drawing.sticky_notes.photos import find
 from tests.wall_photos import wall_photo
 
 if TYPE_CHECKING:

@@ -190,7 +190,7 @@ from tablee.model.synthesis import (
 from tablee.model.verbs import Verb
 from tablee.session.events.outgoing import OutgoingAddress, OutgoingMessage, outgoing_address
 from tablee.session.events.signing import signed_headers, signing_key
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.settings import ServerSettings, comma_separated, flag, folder, variable
 from tablee.storage import journal
 from tablee.storage.journal import disk

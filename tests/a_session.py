@@ -25,7 +25,7 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Contribution, Person, Role
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Room, Sessions
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tests.bad_pictures import camera_photo
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tablee.view import Audience, Bar, Bars, Cards, Field, Paper, View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 @dataclass(frozen=True)

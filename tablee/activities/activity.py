@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.model.groups import Group
     from tablee.model.synthesis import Piece
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.view import Audience, Field, View
 
 

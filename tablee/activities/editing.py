@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tablee.activities.records.record import StepRecord
     from tablee.model.entities import Content, Contribution
     from tablee.model.synthesis import Line, Synthesis
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 ToRead = Literal["", "open", "closed"]

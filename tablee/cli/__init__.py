@@ -10,7 +10,7 @@
     plugins       `plugins`
     identity      `identity`: whose documents are made
     languages     `languages`: those on offer, what one lacks, a file to translate
-    plain         characters that a console lacks
+    encoding      characters that a console lacks
     offered       what plugins add
 
 Not for running a session: that is done in the browser.
@@ -25,14 +25,14 @@ from importlib import metadata
 import click
 
 from tablee import texts
-from tablee.cli import identity, languages, offered, plain, plugins
+from tablee.cli import encoding, identity, languages, offered, plugins
 from tablee.cli.development import check_plugin, new_plugin
 from tablee.cli.messages import CommandGroup, sentence, told
 from tablee.cli.server import admin, backup, maintenance, move, nginx, phrase, serve
 from tablee.cli.sessions import export, importing
 from tablee.errors import WorkshopError
 from tablee.settings import PACKAGE, ROOT, command_language, read_environment_file
-from tablee.storage import kinds
+from tablee.storage import backends
 from tablee.texts import _, speaking
 
 __all__ = ["command_language", "commands", "main"]
@@ -42,7 +42,7 @@ def main() -> None:
     """What the shell runs; ends with 0, with 1 for something refused, with 2 for a mistake."""
     # As `python app.py` does: plugins are imported as parts of the folder `plugins`.
     sys.path.insert(0, str(ROOT))
-    plain.speak_plainly(sys.stdout, sys.stderr)
+    encoding.speak_plainly(sys.stdout, sys.stderr)
     texts.add_catalogue(PACKAGE)
     read_environment_file()
     with speaking(command_language(os.environ)):
@@ -55,7 +55,7 @@ def main() -> None:
         except click.Abort:
             status = 130
         finally:
-            kinds.let_go()
+            backends.let_go()
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from tablee.cli.messages import Command
-from tablee.cli.sessions.kept import shown_path
+from tablee.cli.sessions.location import shown_path
 from tablee.document.identity import (
     CSS,
     LOGOS,

@@ -15,7 +15,6 @@ from tablee.isolation.calls import (
     noted,
     tried,
 )
-from tablee.isolation.lines import is_within, lines_of
 from tablee.isolation.threads import (
     SharedLock,
     hold,
@@ -26,6 +25,7 @@ from tablee.isolation.threads import (
     still_running,
 )
 from tablee.isolation.timeouts import LONG, QUICK, CallTimeout
+from tablee.isolation.tracebacks import is_within, lines_of
 from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted
 
 __all__ = [

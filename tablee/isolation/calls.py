@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 from tablee.errors import WorkshopError
-from tablee.isolation.lines import home_of, is_within, lines_of, plugin_of
 from tablee.isolation.threads import (
     forget_abandoned,
     in_place,
@@ -29,6 +28,7 @@ from tablee.isolation.threads import (
     still_running,
 )
 from tablee.isolation.timeouts import LONG, QUICK, CallTimeout
+from tablee.isolation.tracebacks import home_of, is_within, lines_of, plugin_of
 from tablee.isolation.types import Misfit
 
 log = logging.getLogger(__name__)

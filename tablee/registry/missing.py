@@ -25,7 +25,7 @@ from tablee.activities import (
 )
 from tablee.activities.records.standing import standing
 from tablee.activities.votes import Vote
-from tablee.activities.votes.results import remaining
+from tablee.activities.votes.results import without_plugin
 from tablee.model.entities import ActivitySummary, Content, UnknownContent
 from tablee.model.synthesis import Block, Line, Lines, Paragraph, Piece, Place, Source
 from tablee.texts import _, in_each_language, in_this_language
@@ -78,7 +78,7 @@ class MissingActivity(Missing):
             if (words := _words(c.content)) and (audience is Audience.CONSOLE or c.id in out)
         )
         written = (Cards(_("Ce qui a été écrit"), cards),) if cards else ()
-        if result := remaining.view(step, audience):
+        if result := without_plugin.view(step, audience):
             return Stack((said, *result, *told, *written))
         if not cards and not told:
             return Stack((said, Empty(_("Ce qui s’y trouve se lira de nouveau avec ce plugin."))))
@@ -92,7 +92,7 @@ class MissingActivity(Missing):
         plain = step.step.plain
         if step.step.beside and (plain is None or plain.family != "notes"):
             return []  # what was made of the document, or may have been
-        blocks: list[Block] = list(remaining.blocks(step))
+        blocks: list[Block] = list(without_plugin.blocks(step))
         here = Source(step=step.step.id)
         blocks += [Paragraph(Line(sentence, here)) for sentence in _told(step)]
         if lines:

@@ -24,7 +24,7 @@ from tablee.model.verbs import Verb
 from tablee.registry import make
 from tablee.registry.compatibility import too_long
 from tablee.session.contributions.votes.voting import goes_on
-from tablee.session.library.fields import filled
+from tablee.session.library.session_fields import filled
 from tablee.session.people.assignment import assigned
 from tablee.texts import N_, _, ngettext
 

@@ -1,7 +1,7 @@
 """Server settings read from environment variables `TABLEE_*`, the core's and those of plugins."""
 
 from tablee.settings.groups import ServerSettings, refuse_unknown, variable
-from tablee.settings.places import DATA, INSTALLED, PACKAGE, PREFIX, ROOT, read_environment_file
+from tablee.settings.paths import DATA, INSTALLED, PACKAGE, PREFIX, ROOT, read_environment_file
 from tablee.settings.values import comma_separated, flag, folder
 from tablee.settings.variables import Settings, command_language
 

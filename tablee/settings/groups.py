@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Self
 
 from tablee.errors import BadSetting
-from tablee.settings.places import PREFIX
+from tablee.settings.paths import PREFIX
 from tablee.texts import _
 
 Offered = Literal["activities", "agendas", "exporters", "journals", ""]

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from tablee.errors import BadSetting
 from tablee.settings import values
+from tablee.settings.accessibility_statement import MENTIONS
 from tablee.settings.groups import ServerSettings, variable
-from tablee.settings.places import DATA, PREFIX, ROOT
-from tablee.settings.statement import MENTIONS
+from tablee.settings.paths import DATA, PREFIX, ROOT
 from tablee.texts import LANGUAGES, _, best_language, offered
 
 OPENING_WAYS: Final = ("everybody", "phrase", "account")

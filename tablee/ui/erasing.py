@@ -23,7 +23,7 @@ from tablee.texts import _, ngettext
 from tablee.ui.widgets import component
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 TEXTS: Final = "my-texts"
 """The dialog: my texts, or what is asked about them."""

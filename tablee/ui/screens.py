@@ -10,8 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from tablee.model.entities import Person, Role
 from tablee.session import Room
 from tablee.session.access.links import ask_browser
+from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at
-from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, ask_otherwise, ask_zone, best_language
 from tablee.ui import erasing, reload
 from tablee.ui.console import page as console
@@ -22,7 +22,7 @@ from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
 from tablee.web.app.redirects import PAGES
 from tablee.web.http.cookies import LANGUAGE_COOKIE, new_browser, token_in
-from tablee.web.ops import faults
+from tablee.web.ops import page_errors
 from tablee.web.phone.page import OWN
 from tablee.web.site import session_address, site
 
@@ -45,7 +45,7 @@ def draw_page() -> None:
         layout="wide" if wide or not session else "centered",
         initial_sidebar_state="auto" if wide else "collapsed",
     )
-    faults.last_press()
+    page_errors.last_press()
     _draw(session)
     if (page := st.query_params.get("page", "")) != OWN:  # that one stands in a page with its own
         _foot(aside=wide and not page)

@@ -18,9 +18,9 @@ from tablee.registry import Catalogue
 from tablee.session import Admissions, Limits, PluginEvents, Room, Sessions
 from tablee.session.access.codes import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
-from tablee.settings import PACKAGE, ROOT, Settings, statement
+from tablee.settings import PACKAGE, ROOT, Settings, accessibility_statement
 from tablee.settings.addresses import at, begin_at
-from tablee.storage.kinds import journal_kind
+from tablee.storage.backends import journal_kind
 from tablee.web.entrance import lan
 from tablee.web.entrance.accounts import Accounts
 from tablee.web.entrance.oidc import provider_of
@@ -71,7 +71,7 @@ class Site:
             texts.add_catalogue(folder)
         self.settings = settings
         begin_at(settings.base)
-        statement.declare(settings)
+        accessibility_statement.declare(settings)
         self.catalogue = catalogue or self.offered()
         settings.require_spoken()
         journal = journal_kind(settings, self.catalogue.journal)

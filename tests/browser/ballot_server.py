@@ -13,7 +13,7 @@ from http.server import ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from tablee.activities.votes import Ballot, papers
+from tablee.activities.votes import Ballot, validation
 from tablee.errors import NotAccepted
 from tablee.texts import speaking
 from tablee.view import Choice, Paper, Stack, Waiting
@@ -145,7 +145,7 @@ class Box:
         if sent["seen"] != self.mine["seen"]:
             return 409, {"error": "Votre bulletin a été changé ailleurs.", "mine": self.mine}
         try:
-            papers.check(self.paper, Ballot(sent["marks"], sent["text"]))
+            validation.check(self.paper, Ballot(sent["marks"], sent["text"]))
         except NotAccepted as refusal:
             return 422, {"error": str(refusal), "mine": self.mine}
         if (sent["marks"], sent["text"].strip()) != (self.marks, self.text):

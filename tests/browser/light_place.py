@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tablee.activities import Agenda
     from tablee.model.actions import Former
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 __all__ = ["SPOKEN", "Lite", "Place", "opened", "routes_served", "sound"]
 

@@ -12,7 +12,7 @@ import pytest
 
 from tablee.cli.server import move as cli_move
 from tablee.cli.server import serve
-from tablee.cli.sessions.kept import Kept
+from tablee.cli.sessions.location import Kept
 from tablee.errors import NotSaved
 from tablee.sdk.testing.servers import free_port
 from tablee.session.hosting.owners import Owners

@@ -9,7 +9,7 @@ import pytest
 
 from docs.audit import BESIDE, MET, read, wcag
 from tablee.settings import ROOT
-from tablee.settings.statement import AUDIT, GAPS
+from tablee.settings.accessibility_statement import AUDIT, GAPS
 
 THEMES = (9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12)
 """Criteria in each of the thirteen themes of RGAA 4.1.2."""

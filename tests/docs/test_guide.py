@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"

@@ -42,7 +42,7 @@ from tablee.model.synthesis import (
     Synthesis,
 )
 from tablee.sdk.testing import document, enter, facilitator_of, open_room, seat_of, start
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer.document import document_of
 
 if TYPE_CHECKING:

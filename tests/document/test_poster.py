@@ -19,7 +19,7 @@ from tablee.model.entities import Appearance, Content, Role
 from tablee.model.synthesis import Line, Lines, Piece, Place, SheetPicture
 from tablee.registry import Catalogue
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer.document import document_of
 from tablee.view import Board, Column
 

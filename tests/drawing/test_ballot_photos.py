@@ -20,7 +20,7 @@ from tablee.drawing.paper_ballots import (
     photos,
 )
 from tablee.drawing.paper_ballots.code import CORNERS, BallotCode, decoded, encoded, mark
-from tablee.drawing.paper_ballots.finding import WIDTHS, found_marks
+from tablee.drawing.paper_ballots.detection import WIDTHS, found_marks
 from tablee.drawing.paper_ballots.form import box_rows, meaning_of
 from tablee.drawing.paper_ballots.sheets import geometry
 from tablee.errors import NotAccepted

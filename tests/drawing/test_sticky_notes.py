@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from benchmarks.notes import Looked, looked_at
-from tablee.drawing.sticky_notes import cut_wall, find_wall, read_wall, unreadable, walls, words
+from tablee.drawing.sticky_notes import cut_wall, find_wall, ocr, photos, read_wall, unreadable
 from tablee.errors import NotAccepted
 from tests.wall_photos import wall_photo
 
@@ -35,12 +35,12 @@ def test_a_wall_without_notes_has_none_and_no_photo_is_refused() -> None:
 
 def test_notes_stand_upright_though_the_photo_lies_on_its_side() -> None:
     photo = wall_photo(3, notes=8, size=(1280, 960), brown=False)
-    upright = walls.find(photo.jpeg)
+    upright = photos.find(photo.jpeg)
     with Image.open(io.BytesIO(photo.jpeg)) as image:
         turned, file, exif = image.transpose(Image.Transpose.ROTATE_90), io.BytesIO(), Image.Exif()
         exif[0x0112] = 6
         turned.save(file, "JPEG", quality=95, exif=exif)
-    found = walls.find(file.getvalue())
+    found = photos.find(file.getvalue())
     assert (found.width, found.height) == (upright.width, upright.height)
     assert len(found.notes) == len(upright.notes)
 
@@ -53,11 +53,11 @@ def test_each_note_is_cut_out_small_and_the_photo_is_clean() -> None:
     for picture in cut.notes:
         with Image.open(io.BytesIO(picture)) as image:
             assert image.format == "JPEG"
-            assert max(image.size) <= walls.LARGEST_CUT
+            assert max(image.size) <= photos.LARGEST_CUT
     with Image.open(io.BytesIO(cut.photo)) as image:
         assert not image.getexif()
     with pytest.raises(NotAccepted):
-        cut_wall(photo.jpeg, [WHOLE] * (walls.MOST_NOTES + 1))
+        cut_wall(photo.jpeg, [WHOLE] * (photos.MOST_NOTES + 1))
 
 
 @pytest.mark.skipif(bool(unreadable("en")), reason="tesseract is not installed")
@@ -72,7 +72,7 @@ def test_printed_words_are_read() -> None:
 
 
 def test_a_program_that_takes_too_long_reads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "SECONDS", 0.0)
+    monkeypatch.setattr(ocr, "SECONDS", 0.0)
     begun = time.monotonic()
-    assert words.read_words([Image.new("L", (40, 40))] * 3, "en") == ("", "", "")
-    assert time.monotonic() - begun < words.OF_ONE
+    assert ocr.read_words([Image.new("L", (40, 40))] * 3, "en") == ("", "", "")
+    assert time.monotonic() - begun < ocr.OF_ONE

@@ -39,7 +39,7 @@ from tablee.sdk.testing import (
 from tablee.sdk.testing import shown as shown_text
 from tablee.session import Room, Sessions
 from tablee.session.contributions import filling
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Field, Road, Stack, Waiting
 
@@ -397,7 +397,7 @@ def test_everything_is_still_there_when_the_session_is_read_again(
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from tablee.ui.console.personal import personal
+    from tablee.ui.console.own_part import personal
 
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Content, Contribution, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 LEADS_THE_NETWORK = "Qui anime le réseau national ?"
 USE_A_WIKI = "Avez-vous pensé à un wiki ?"

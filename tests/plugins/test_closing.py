@@ -82,7 +82,7 @@ def posted(room: Room) -> list[str]:
 
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)

@@ -12,7 +12,7 @@ import pytest
 
 from tablee import texts
 from tablee.registry import load
-from tablee.sdk.conformance import answers, hand, rooms, runner
+from tablee.sdk.conformance import answers, contents, rooms, runner
 from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
 from tests.examples import examples, few
@@ -333,7 +333,7 @@ def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
 def test_a_view_that_never_comes_back_is_told_with_how_long_it_was_waited_for(
     broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (answers, rooms, hand):
+    for module in (answers, rooms, contents):
         monkeypatch.setattr(module, "LIMIT", 0.3)
     loop = "while found and not KEPT:\n            pass"
     subject = broken("moods_endless", "        cards =", f"        {loop}\n        cards =")

@@ -45,10 +45,10 @@ from tablee.model.synthesis import (
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.history.labels import act_words
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
-from tablee.session.transfer.renewal import renewal
+from tablee.session.transfer.migration import renewal
 from tablee.view import Audience, Board
 from tablee.web.live.stream import reads_draft
 from tests.storage.test_erasing import traces

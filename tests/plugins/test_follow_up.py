@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 N = "\u00a0"
 FORMER = Former(
@@ -239,7 +239,7 @@ def test_a_state_is_undone_like_anything_else(room: Room) -> None:
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from tablee.ui.console.personal import personal
+    from tablee.ui.console.own_part import personal
 
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 

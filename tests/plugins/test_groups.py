@@ -15,7 +15,7 @@ from tablee.model.groups import Group
 from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, shown, start
 from tablee.session.history.labels import last_act
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
@@ -511,7 +511,7 @@ def test_the_notes_name_each_table_as_its_people_chose_to_be_named(
 
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)

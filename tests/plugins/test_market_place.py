@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tablee.model.groups import Group
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.view import View
 
     Rooms = Callable[..., Room]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Contribution, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 class Workshop:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Section
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 N = "\u00a0"
 
@@ -253,7 +253,7 @@ def test_an_old_plan_without_states_still_opens(
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
     import streamlit as st
 
-    from tablee.ui.console.personal import personal
+    from tablee.ui.console.own_part import personal
 
     if target := st.session_state.pop("ask", ""):
         seat.activity.act(seat, "propose", target)

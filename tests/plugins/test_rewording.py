@@ -14,7 +14,7 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Line, Lines, Source
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.view import Audience
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Section
     from tablee.registry import Catalogue
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.view import View
 
 FIRST, SECOND = "closing", "carrier_plan"
@@ -291,7 +291,7 @@ def test_the_places_have_english_names(room: Room) -> None:
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from tablee.ui.console.personal import personal
+    from tablee.ui.console.own_part import personal
 
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates, looked_at=True)
 

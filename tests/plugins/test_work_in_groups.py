@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 NAMES = ("Ana", "Bo", "Chi", "Dan")
 
@@ -350,7 +350,7 @@ def test_where_nobody_was_in_groups_the_table_has_no_column_for_them(
 
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)

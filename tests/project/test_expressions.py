@@ -45,9 +45,9 @@ METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "f
 USE = re.compile(r"\.(compile|" + "|".join(METHODS) + r")\b")
 OWN = (
     "tablee.registry", "tablee.sdk", "tablee.texts", "tablee.web.static.assets",
-    "tablee.web.app.index_html", "tablee.web.static.frontend", "tablee.web.static.sheets",
+    "tablee.web.app.index_html", "tablee.web.static.streamlit_frontend", "tablee.web.static.sheets",
     "tablee.web.pages",
-    "tablee.document.html", "tablee.drawing.paper_ballots.finishing",
+    "tablee.document.html", "tablee.drawing.paper_ballots.postprocessing",
 )  # fmt: skip
 """Rooms whose expressions read the project's own files, or those of whoever writes a plugin."""
 MADE_AS_ONE_GOES = {

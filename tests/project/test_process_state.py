@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 OF_THIS_VERSION: Final = """
     activities/cards._core_buttons activities/votes/checkable._words
-    document/html/writing._environment document/html/writing._file document/html/writing._icon
-    document/html/writing._logo document/importing/labels._any_pattern
+    document/html/page._environment document/html/page._file document/html/page._icon
+    document/html/page._logo document/importing/labels._any_pattern
     document/importing/labels._patterns document/outline/days._begins_with
     document/outline/days._day_first document/outline/days._days document/outline/days._leads
     document/outline/days._links document/outline/days._month_first document/outline/days._months
     document/outline/days._said document/outline/words._fields drawing/paper_ballots/reading._inside
     drawing/paper_ballots/reading._ring drawing/print/typesetting._fonts
-    drawing/print/typesetting._no_fonts drawing/sticky_notes/words._languages
+    drawing/print/typesetting._no_fonts drawing/sticky_notes/ocr._languages
     isolation/types._check_of isolation/types._shapes model/fields._known
     registry/discovery._our_version registry/discovery._ours registry/missing.plain_of
     registry/validation._icons session/history/log._only texts/catalogues._taken_in
@@ -38,22 +38,23 @@ OF_THIS_VERSION: Final = """
     web/live/serializer._names_of web/pages/__init__._environment web/pages/__init__._icon
     web/pages/__init__._lowered web/static/assets._french web/static/assets._named
     web/static/assets.made web/static/assets.version web/static/bundles._parsed
-    web/static/frontend._manifest web/static/frontend.scripts web/static/frontend.sheet
-    web/static/frontend.sheet_address web/static/frontend.widgets web/static/guard._text
+    web/static/streamlit_frontend._manifest web/static/streamlit_frontend.scripts
+    web/static/streamlit_frontend.sheet web/static/streamlit_frontend.sheet_address
+    web/static/streamlit_frontend.widgets web/static/guard._text
     web/static/guard.probe web/static/guard.sources web/static/plugin_files._version
     web/static/sheets._declared web/static/sheets._split
 """
 """Made of code, catalogues, plugins or settings: the same on each node of one version."""
 OF_WORDS: Final = "caching._EMPTIED caching._recent"
 """Made of people's words: forgotten on each node once words are erased."""
-ASKED_AGAIN: Final = "document/identity._read storage/maintenance/reverting._newest_at"
+ASKED_AGAIN: Final = "document/identity._read storage/maintenance/downgrade._newest_at"
 """Kept under what it was read from, which is asked for each time: another state, another answer."""
 OF_THE_PROCESS: Final = """
     drawing/paper_ballots/photos._readers isolation/calls._incidents isolation/calls._off
     isolation/calls._resting isolation/threads._pages isolation/threads._running
     isolation/threads._spare session/access/links._ask session/events/outgoing.outgoing_address
-    storage/kinds._made texts/languages._listener ui/reload._seen web/entrance/lan._addresses
-    web/live/frames._born web/ops/failures._shows_lines web/site.site
+    storage/backends._made texts/languages._listener ui/reload._seen web/entrance/lan._addresses
+    web/live/frames._born web/ops/fallback._shows_lines web/site.site
 """
 """Threads, workers, plugins that failed here, connections, addresses: each node's own by nature."""
 

@@ -34,7 +34,7 @@ AT_HOME: Final = {
         session/contributions/ session/events/ view/ballots web/phone/
     """,
     "seat seats": """
-        session/people/context session/people/behalf sdk/testing/rooms sdk/demo/player
+        session/people/seat session/people/behalf sdk/testing/rooms sdk/demo/player
         model/entities/steps
     """,
     "sign signs signed signing unsigned signature signatures": """
@@ -45,7 +45,7 @@ AT_HOME: Final = {
     "turn turns turned turning": """
         activities/floor ui/widgets/floor_buttons view/circles
         session/access/projector web/live/projector web/live/wire
-        document/outline/office document/html/writing
+        document/outline/office document/html/page
     """,
 }
 """Words that stood for two things once, and the modules whose public names may have them.

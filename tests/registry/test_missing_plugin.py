@@ -18,7 +18,7 @@ from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tablee.activities import Activity, answers
 from tablee.activities.votes import VoteFacts
-from tablee.activities.votes.results import remaining
+from tablee.activities.votes.results import without_plugin
 from tablee.document import build
 from tablee.document.outline import outline, outline_texts
 from tablee.model.entities import Appearance, Role
@@ -287,9 +287,9 @@ def test_words_on_few_secret_ballots_stay_untold_where_their_method_would_not_te
     found = room.step_record(step)
     assert found.step.plain is not None
     told = replace(found, step=replace(found.step, plain=replace(found.step.plain, few=False)))
-    assert "Motobjection" in repr(tuple(remaining.blocks(found)))
-    assert "Motobjection" not in repr(tuple(remaining.blocks(told)))
-    assert "Motobjection" not in repr(remaining.view(told, Audience.PHONE))
+    assert "Motobjection" in repr(tuple(without_plugin.blocks(found)))
+    assert "Motobjection" not in repr(tuple(without_plugin.blocks(told)))
+    assert "Motobjection" not in repr(without_plugin.view(told, Audience.PHONE))
 
 
 def test_how_a_hidden_card_was_worded_anew_is_hidden_without_the_plugin_of_the_sheet(

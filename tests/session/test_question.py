@@ -65,7 +65,7 @@ def test_nobody_else_changes_it(room: Room) -> None:
 
 def test_a_question_that_the_group_wrote_for_the_sheet_takes_its_place_there(room: Room) -> None:
     from plugins.framing import SheetQuestion
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
     yasmine = facilitator_of(room)
     room.conduct.start(yasmine)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 def page(seat: Seat) -> AppTest:
@@ -72,9 +72,9 @@ def test_whoever_writes_a_plugin_reads_what_failed_behind_the_screens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def behind() -> None:
-        from tablee.ui.home import incidents
+        from tablee.ui.home import plugin_errors
 
-        incidents.draw_behind()
+        plugin_errors.draw_behind()
 
     def check(*_given: object) -> None:
         raise LookupError("no such sky")

@@ -23,7 +23,7 @@ from tablee.model.entities import Appearance, Content, Role
 from tablee.sdk.conformance.checks import votes as ballots
 from tablee.sdk.conformance.values import parts
 from tablee.sdk.testing import Clock, facilitator_of
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.view import Audience, Button, Card, CardGroup
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from tablee.model.entities import IN_QUEUE, Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.sdk.conformance.values import as_text
 from tablee.session.history.replay import Past
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of, left_by, public_document_of
 from tablee.texts import speaking

@@ -27,7 +27,7 @@ from tablee.sdk.conformance.values import as_text
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.history.replay import Past
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer.document import document_of, left_by, public_document_of
 from tablee.view import Audience
 from tablee.web.export import posters

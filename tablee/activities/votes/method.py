@@ -23,7 +23,7 @@ from tablee.activities import (
     votable,
 )
 from tablee.activities.votes import checkable as checking
-from tablee.activities.votes import notes, papers, sides
+from tablee.activities.votes import notes, sides, validation
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
 from tablee.activities.votes.results import withheld
@@ -35,7 +35,7 @@ from tablee.view import Audience, CardTake, Paper, View
 
 if TYPE_CHECKING:
     from tablee.model.synthesis import Block, Piece
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 _NO_PROPOSALS: Final = (Intro, Framing, Closing)
@@ -346,9 +346,9 @@ class Vote(Activity):
         if not ballot.entered and (sentence := self.keeps_out(change.by)):
             raise NotAllowed(sentence)
         if isinstance(ballot, Hands):
-            papers.check_hands(self.paper(step), ballot)
+            validation.check_hands(self.paper(step), ballot)
         else:
-            papers.check(self.paper(step), ballot)
+            validation.check(self.paper(step), ballot)
             self.check_ballot(ballot, None if ballot.entered else change.by, step)
             self._check_own(ballot, change.by, step)
 

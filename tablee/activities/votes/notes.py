@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.activities.votes import checkable
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.activities.votes.results import withheld
-from tablee.activities.votes.results.in_words import ballot_words, came_from, origin_counts
+from tablee.activities.votes.results.wording import ballot_words, came_from, origin_counts
 from tablee.activities.votes.views import (
     at_round,
     next_opened,

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tablee.activities.votes.results.in_words import answer_words, ballot_words, origins_told
 from tablee.activities.votes.results.withheld import are_few
+from tablee.activities.votes.results.wording import answer_words, ballot_words, origins_told
 from tablee.model.entities import Cast, Marks, Urn
 from tablee.texts import _, ngettext
 from tablee.view import Paper, Text, View, VoteCapture

@@ -19,7 +19,7 @@ from tablee.view import CARD_LETTERS, CardCapture, CardSide, CardTake, Paper
 
 if TYPE_CHECKING:
     from tablee.activities.records.record import StepRecord
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 FOUR: Final = len(CARD_LETTERS)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tablee.activities.votes import checkable, rereading
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.activities.votes.results import withheld
-from tablee.activities.votes.results.in_words import ballot_words, came_from
+from tablee.activities.votes.results.wording import ballot_words, came_from
 from tablee.model.entities import Role, Urn
 from tablee.texts import _, hour_told, ngettext
 from tablee.view import (

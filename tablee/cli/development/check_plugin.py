@@ -147,10 +147,10 @@ def _progress(words: str) -> None:
 
 def _write(subject: Subject, codes: list[str]) -> int:
     """Brings the catalogues up to date, and says what is left to translate in each."""
-    from tablee.sdk.conformance import translating
+    from tablee.sdk.conformance import catalogue_files
 
     for code in codes:
-        done = translating.write(subject, code)
+        done = catalogue_files.write(subject, code)
         new = ngettext("{n} phrase nouvelle", "{n} phrases nouvelles", done.new)
         empty = ngettext("{n} à traduire", "{n} à traduire", done.empty)
         click.echo(f"{done.file}\u00a0: {new}, {empty}.")

@@ -10,7 +10,7 @@ import click
 
 from tablee.cli.messages import Command, CommandGroup, flag
 from tablee.cli.sessions.export import sessions_option, set_up
-from tablee.cli.sessions.kept import kept_in, shown_path
+from tablee.cli.sessions.location import kept_in, shown_path
 from tablee.errors import NotAccepted, NotSaved
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
 from tablee.session.hosting.owners import Owners, shown_owner

@@ -10,7 +10,7 @@ import click
 
 from tablee.cli.messages import Command, flag, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.kept import Kept, kept_in, shown_path
+from tablee.cli.sessions.location import Kept, kept_in, shown_path
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.restoration import BESIDE, owners_back, put_back
 from tablee.storage.maintenance.backup import Backup, Contents, Copied, bring_back, newest, verify

@@ -9,12 +9,12 @@ import click
 
 from tablee.cli.messages import Command, flag, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.kept import Kept, as_a_command, kept_in
+from tablee.cli.sessions.location import Kept, as_a_command, kept_in
 from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopError
 from tablee.registry import Catalogue
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store
-from tablee.storage.maintenance import reverting, verification
+from tablee.storage.maintenance import downgrade, verification
 from tablee.storage.maintenance.verification import Integrity, IntegrityIssue
 from tablee.storage.state import schema
 from tablee.storage.state.schema import TooNew
@@ -133,13 +133,13 @@ def migrate() -> Command:
 
 def _brought_up(folder: Path, kept: Kept) -> str:
     blobs = kept.kind.blobs(folder)
-    before = reverting.newest_original(blobs)
+    before = downgrade.newest_original(blobs)
     try:
         kept.take(folder)
         Store(folder, kept.kind).close()
     except WorkshopError as error:
         return _("{name} : {sentence}").format(name=folder.name, sentence=told(error))
-    now = reverting.newest_original(blobs)
+    now = downgrade.newest_original(blobs)
     said = _("au format {n}").format(n=schema.VERSION)
     if now is not None and now != before:
         said += _(", mise à jour ; l’original est gardé dans aside/")
@@ -148,7 +148,7 @@ def _brought_up(folder: Path, kept: Kept) -> str:
 
 def _gone_back(folder: Path, kept: Kept) -> str:
     kept.take(folder)
-    original = reverting.go_back(folder, kept.kind)
+    original = downgrade.go_back(folder, kept.kind)
     sentence = _(
         "{name} est de nouveau au format {n}. Ce qui y a changé depuis est gardé dans aside/. "
         "Cette version la remettrait à jour : ouvrez-la avec une version antérieure."

@@ -10,7 +10,7 @@ import click
 
 from tablee.cli.messages import Command, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.kept import Kept, has_password, kept_in
+from tablee.cli.sessions.location import Kept, has_password, kept_in
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.registry import Catalogue
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners

@@ -25,7 +25,7 @@ import click
 from tablee.cli.messages import Command, flag
 from tablee.cli.plugins import safe_sentence
 from tablee.cli.sessions.export import sessions_option
-from tablee.cli.sessions.kept import Kept, shown_path
+from tablee.cli.sessions.location import Kept, shown_path
 from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
 from tablee.session import Room

@@ -17,7 +17,7 @@ from tablee import registry
 from tablee.activities import Exporter
 from tablee.cli.messages import Command, told
 from tablee.cli.sessions import publish
-from tablee.cli.sessions.kept import Kept, kept_in
+from tablee.cli.sessions.location import Kept, kept_in
 from tablee.document import formats
 from tablee.errors import NotAccepted, NotSaved, WorkshopError
 from tablee.model.entities import Role, StepState

@@ -9,7 +9,7 @@ import click
 
 from tablee.cli.messages import Command, flag
 from tablee.cli.sessions.export import sessions_option, set_up
-from tablee.cli.sessions.kept import as_a_command
+from tablee.cli.sessions.location import as_a_command
 from tablee.document import importing
 from tablee.document.importing import Understood, summary
 from tablee.document.importing.patterns import ASKED

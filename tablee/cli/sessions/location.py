@@ -17,10 +17,10 @@ from tablee.session import Room
 from tablee.session.hosting.host import owner_of
 from tablee.settings import ROOT, Settings
 from tablee.storage import Store
+from tablee.storage.backends import POSTGRESQL, journal_kind
 from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.filesystem import placement
 from tablee.storage.journal import DatabaseJournal, FileJournal, Journal
-from tablee.storage.kinds import POSTGRESQL, journal_kind
 from tablee.texts import _
 
 ADDRESSES = ("postgresql://", "postgres://")

@@ -7,8 +7,8 @@ pages that somebody joins or writes by: those are `tablee.web`'s.
 from __future__ import annotations
 
 from tablee.document.html.around import Hyperlink, PageLinks
-from tablee.document.html.card import card
-from tablee.document.html.writing import HtmlPage, inside, kind, published, standalone_html
+from tablee.document.html.page import HtmlPage, inside, kind, published, standalone_html
+from tablee.document.html.preview_image import card
 
 __all__ = [
     "HtmlPage",

@@ -22,8 +22,8 @@ from tablee.document.importing.parsed import (
     Understood,
     merged,
 )
+from tablee.document.importing.parser import read
 from tablee.document.importing.patterns import Statement, stated, taken
-from tablee.document.importing.reading import read
 
 __all__ = [
     "ENDINGS",

@@ -15,8 +15,8 @@ from typing import Final
 
 from tablee.document.importing.names import LONGEST, ListedName, Roster, printed
 from tablee.document.importing.parsed import Understood
+from tablee.document.importing.parser import read, read_rows
 from tablee.document.importing.parts import LabelledLines
-from tablee.document.importing.reading import read, read_rows
 from tablee.document.importing.sources.markup import Format
 from tablee.document.importing.sources.office import LONGEST_OFFICE, of_docx, of_html, of_odt
 from tablee.errors import NotAccepted

@@ -2,7 +2,7 @@
 
 Case, accents, apostrophes, the colon and what marks a heading do not count (`entities.fold`); nor
 do singular and plural, and the typing mistake « Notes prise en commun ». Whether a label means
-something where it stands is for `reading` to say.
+something where it stands is for `parser` to say.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """Finds where a document's texts name people, and rewrites those names as each person chose.
 
 `finding` searches texts, `lists` reads lists of names, `replacement` rewrites a sentence; `erased`,
-`withheld` and `reworded` say when. Pure: what is found is proposed to somebody (`ui.synthesis`),
+`withheld` and `rewordings` say when. Pure: what is found is proposed to somebody (`ui.synthesis`),
 nothing is decided here. Not for whose a contribution is, which its `person` field says.
 """
 
 from tablee.document.names.erased import Leaving, left_as
 from tablee.document.names.finding import Match, Mention, find, within
-from tablee.document.names.imported import in_list, listed_of_two, listed_under
+from tablee.document.names.imported_lists import in_list, listed_of_two, listed_under
 from tablee.document.names.lines import spots
 from tablee.document.names.lists import (
     chosen,
@@ -19,9 +19,9 @@ from tablee.document.names.lists import (
     where,
     with_names,
 )
-from tablee.document.names.on_sheet import record_on_sheet
 from tablee.document.names.replacement import instead
-from tablee.document.names.reworded import record_as_worded, votes_as_worded
+from tablee.document.names.rewordings import record_as_worded, votes_as_worded
+from tablee.document.names.sheet_edits import record_on_sheet
 from tablee.document.names.spellings import Spelling, same_letters, spellings
 from tablee.document.names.withheld import beyond_choice, is_held_back
 

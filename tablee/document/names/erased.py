@@ -14,8 +14,8 @@ from typing import Final
 from tablee.activities import screen_name
 from tablee.document.names.finding import Finder, Match, Mention
 from tablee.document.names.replacement import instead
+from tablee.document.names.tokens import words_of
 from tablee.document.names.withheld import is_held_back
-from tablee.document.names.words import words_of
 from tablee.model.entities import Appearance, Person, fold
 
 _TITLE: Final = re.compile(

@@ -12,7 +12,7 @@ from typing import Final
 
 from tablee.document.names.lines import Spot, spots
 from tablee.document.names.replacement import begins
-from tablee.document.names.words import (
+from tablee.document.names.tokens import (
     COMMON,
     ELIDED,
     PARTICLES,

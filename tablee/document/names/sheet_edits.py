@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.document.names.lines import spots
-from tablee.document.names.reworded import typed_fields
+from tablee.document.names.rewordings import typed_fields
 from tablee.document.redaction import rebuilt
 from tablee.model.entities import Content, Contribution, with_fields
 from tablee.model.synthesis import Part, Synthesis

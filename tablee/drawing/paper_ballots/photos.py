@@ -194,12 +194,12 @@ class _Reader:
         return self._tag == tag and list(self._words) == list(words)
 
     def page(self, grey: np.ndarray[Any, Any]) -> ScannedPage:
-        from tablee.drawing.paper_ballots import finding
+        from tablee.drawing.paper_ballots import detection
 
-        marks = finding.found_marks(grey)
+        marks = detection.found_marks(grey)
         left = {id(each): each for each in marks}
         found = []
-        for top in finding.found_tops(grey, marks):
+        for top in detection.found_tops(grey, marks):
             for each in (top.left, top.right):
                 left.pop(id(each), None)
             ballot, used = self._ballot(grey, top, list(left.values()))

@@ -16,7 +16,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from tablee.drawing.paper_ballots.finding import OFF, CornerMark, FoundTop, Pixels, onto
+from tablee.drawing.paper_ballots.detection import OFF, CornerMark, FoundTop, Pixels, onto
 from tablee.drawing.paper_ballots.sheets import MARK_SIDE, BallotGeometry
 
 PER_MM: Final = 8

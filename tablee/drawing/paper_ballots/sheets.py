@@ -22,8 +22,8 @@ from tablee.drawing.paper_ballots.code import (
     mark,
     new_serials,
 )
-from tablee.drawing.paper_ballots.finishing import CodeGrid, Repeated, finished
 from tablee.drawing.paper_ballots.form import box_rows
+from tablee.drawing.paper_ballots.postprocessing import CodeGrid, Repeated, finished
 from tablee.drawing.print import breakable, from_right_to_left, typeset, typeset_pictures
 from tablee.texts import _, counted, locale, ngettext
 

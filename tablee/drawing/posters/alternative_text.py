@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tablee.drawing.posters.wording import first_step, merged, said_marks, said_state, undashed
+from tablee.drawing.posters.typst_data import first_step, merged, said_marks, said_state, undashed
 from tablee.texts import _, inner
 from tablee.view import Board, Card, CardGroup
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tablee.caching import remembered
-from tablee.drawing.posters import wording
-from tablee.drawing.posters.described import said, said_keywords, said_people
+from tablee.drawing.posters import typst_data
+from tablee.drawing.posters.alternative_text import said, said_keywords, said_people
 from tablee.drawing.posters.plan import Introduced, Poster
 from tablee.drawing.print import Drawing
 from tablee.errors import NotFound
@@ -101,11 +101,11 @@ def alternative(subject: Subject) -> str:
 def fields(subject: Subject, sheet: Sheet) -> dict[str, Any]:
     """What `poster.typ` reads."""
     if isinstance(subject, PeoplePoster):
-        told = wording.said_people(subject.poster, subject.people)
+        told = typst_data.said_people(subject.poster, subject.people)
     elif isinstance(subject, KeywordsPoster):
-        told = wording.said_keywords(subject.poster)
+        told = typst_data.said_keywords(subject.poster)
     else:
-        told = wording.said_poster(subject)
+        told = typst_data.said_poster(subject)
     size = {"width": sheet.width, "height": sheet.height, "unit": sheet.unit}
     return {**told, **size}
 

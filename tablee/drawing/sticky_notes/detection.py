@@ -1,6 +1,6 @@
 """Finds sticky notes on a photo of a wall with OpenCV: by the colour of their paper, then by shape.
 
-Run in a process apart (`walls`). Colours are compared by the ratios of their channels, which a
+Run in a process apart (`photos`). Colours are compared by the ratios of their channels, which a
 shadow leaves as they are. What spans the photo is the wall; of each other colour, what has four
 sides is a note, and what has more is cut into notes by its corners, as large as those around.
 """

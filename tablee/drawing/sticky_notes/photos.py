@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 
 from tablee.drawing import uploads
-from tablee.drawing.sticky_notes import words
+from tablee.drawing.sticky_notes import ocr
 from tablee.drawing.voting_cards import APART, photos
 from tablee.errors import NotAccepted
 from tablee.texts import _
@@ -93,7 +93,7 @@ def read_wall(data: bytes, notes: Sequence[Quad], language: str) -> tuple[str, .
     Raises `NotAccepted` where `tesseract` is missing, too.
     """
     _check(notes)
-    if sentence := missing() or words.unreadable(language):
+    if sentence := missing() or ocr.unreadable(language):
         raise NotAccepted(sentence)
     return APART.run(SECONDS, read, data, tuple(notes), language)
 
@@ -112,7 +112,7 @@ def _check(notes: Sequence[Quad]) -> None:
 
 def find(data: bytes) -> FoundWall:
     """As `find_wall`, in this very process; it imports OpenCV."""
-    from tablee.drawing.sticky_notes.finding import find_notes
+    from tablee.drawing.sticky_notes.detection import find_notes
 
     pixels = _pixels(data)
     height, width = pixels.shape[:2]
@@ -133,7 +133,7 @@ def cut(data: bytes, notes: tuple[Quad, ...]) -> CutWall:
 def read(data: bytes, notes: tuple[Quad, ...], language: str) -> tuple[str, ...]:
     """As `read_wall`, in this very process."""
     pixels = _pixels(data)
-    return words.read_words([_straight(pixels, quad, READ_AT) for quad in notes], language)
+    return ocr.read_words([_straight(pixels, quad, READ_AT) for quad in notes], language)
 
 
 def _pixels(data: bytes) -> np.ndarray[Any, np.dtype[Any]]:

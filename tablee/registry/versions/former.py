@@ -60,7 +60,7 @@ NAMES: Final = {
     "workshop.printing": "tablee.drawing.print",
     "workshop.remembering": "tablee.caching",
     "workshop.report": "tablee.document.build",
-    "workshop.seat": "tablee.session.people.context",
+    "workshop.seat": "tablee.session.people.seat",
     "workshop.settings": "tablee.settings",
     "workshop.synthesis": "tablee.model.synthesis",
     "workshop.tabular": "tablee.document.outline.csv",

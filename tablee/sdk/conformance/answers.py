@@ -16,13 +16,13 @@ from tablee.activities.votes import Vote, VoteFacts
 from tablee.isolation import CallTimeout, in_time
 from tablee.model.synthesis import Synthesis
 from tablee.sdk.conformance.checks import CheckResult, check
+from tablee.sdk.conformance.side_effects import LIMIT, CallTracer, watched
 from tablee.sdk.conformance.values import PICTURE
-from tablee.sdk.conformance.watching import LIMIT, CallTracer, watched
 from tablee.texts import N_, _, speaking
 from tablee.view import Audience
 
 if TYPE_CHECKING:
-    from tablee.sdk.conformance.instants import RoomInstant
+    from tablee.sdk.conformance.room_states import RoomInstant
 
 MOST_CORRECTED: Final = 3
 """Contributions of one person for which the field that corrects them is asked for."""

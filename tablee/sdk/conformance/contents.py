@@ -17,6 +17,7 @@ from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Ballot
 from tablee.isolation import in_time
 from tablee.model.entities import Content, Person, with_fields
+from tablee.sdk.conformance.side_effects import LIMIT
 from tablee.sdk.conformance.values import (
     CONTRIBUTION,
     HERE,
@@ -29,7 +30,6 @@ from tablee.sdk.conformance.values import (
     Stamps,
     of_content,
 )
-from tablee.sdk.conformance.watching import LIMIT
 from tablee.view import Audience, Board
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import Facts, StepRecord
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 POOL: Final = 4
 """Contents of each kind that are drawn for a room."""

@@ -21,12 +21,12 @@ from tablee.isolation import CallTimeout, in_time
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role
 from tablee.sdk.conformance import values
 from tablee.sdk.conformance.checks.votes import OPENED, vote_on
-from tablee.sdk.conformance.hand import Hand
-from tablee.sdk.conformance.instants import RoomInstant, RoomTrials
+from tablee.sdk.conformance.contents import Hand
+from tablee.sdk.conformance.room_states import RoomInstant, RoomTrials
+from tablee.sdk.conformance.side_effects import LIMIT
 from tablee.sdk.conformance.values import first_name, parts, surname
-from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import facilitator_of
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import N_
 from tablee.view import Audience, Card
 

@@ -36,7 +36,7 @@ from tablee.sdk.conformance.checks import (
     views,
     votes,
 )
-from tablee.sdk.conformance.instants import PlayedRooms, RoomTrials
+from tablee.sdk.conformance.room_states import PlayedRooms, RoomTrials
 from tablee.sdk.conformance.rooms import SIZES, play
 from tablee.sdk.testing import Clock
 from tablee.session import Sessions

@@ -11,7 +11,7 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.errors import NotAccepted, NotFound, WorkshopError
 from tablee.model.entities import Content, Person, Role, UnknownContent
 from tablee.session import Room, Sessions
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ from tablee.model.entities import (
 from tablee.model.synthesis import Part
 from tablee.session import PluginEvents, Room, Sessions
 from tablee.session.contributions import filling
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer.document import RoomFiles, document_of
 from tablee.settings import PACKAGE, ROOT
 from tablee.storage.journal import FileJournal, MemoryJournal

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from tablee.errors import NotAccepted, NotAllowed, TooFast
-from tablee.session.access import security
+from tablee.session.access import security_log
 from tablee.session.access.limits import TokenBucket, whom_to_ask
 from tablee.session.access.links import browser_hash
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access.security_log import SecurityEvent
 from tablee.session.hosting.sign_ins import SignIn, SignIns
 from tablee.texts import _
 
@@ -136,19 +136,19 @@ class Openings:
         nothing then.
         """
         if self.lacks(opener) == "account":
-            security.note(SecurityEvent.OPENING, "account")
+            security_log.note(SecurityEvent.OPENING, "account")
             sentence = _("Sur ce serveur, ouvrir une session demande un compte : identifiez-vous.")
             raise NotAllowed(self.with_contact(sentence))
         if self.lacks(opener) == "phrase":
             self._check(opener)
         if self.rule.kept and kept >= self.rule.kept:
-            security.note(SecurityEvent.QUOTA, "sessions kept")
+            security_log.note(SecurityEvent.QUOTA, "sessions kept")
             sentence = _("Vous gardez déjà {n} sessions ici : supprimez-en une d’abord.")
             raise NotAllowed(self.with_contact(sentence.format(n=kept)))
         try:
             self._count(opener)
         except TooFast:
-            security.note(SecurityEvent.OPENING, "rate")
+            security_log.note(SecurityEvent.OPENING, "rate")
             raise
 
     def seed(self, name: str, ago: float) -> None:
@@ -171,10 +171,10 @@ class Openings:
         try:
             self._guesses.spend("")
         except TooFast:
-            security.note(SecurityEvent.PHRASE, "too many")
+            security_log.note(SecurityEvent.PHRASE, "too many")
             raise
         if not is_phrase(opener.phrase, self.rule.phrase):
-            security.note(SecurityEvent.PHRASE)
+            security_log.note(SecurityEvent.PHRASE)
             sentence = _("Ce n’est pas la phrase d’invitation de ce serveur.")
             raise NotAllowed(self.with_contact(sentence))
         if opener.browser:

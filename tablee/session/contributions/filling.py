@@ -24,7 +24,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.view import Field
 
 PRESS: Final = 10.0

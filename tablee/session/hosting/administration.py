@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from slugify import slugify
 
 from tablee.errors import NotAllowed, NotFound
-from tablee.session.access import security
+from tablee.session.access import security_log
 from tablee.session.access.opening import Opener, is_phrase
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access.security_log import SecurityEvent
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.owners import shown_owner
 from tablee.texts import _
@@ -109,7 +109,7 @@ class Administration:
         """Raises `NotAllowed` for a wrong phrase, `TooFast` after too many of them."""
         self._guesses.spend("")
         if not self.rule.phrase or not is_phrase(typed, self.rule.phrase):
-            security.note(SecurityEvent.ADMIN, "phrase")
+            security_log.note(SecurityEvent.ADMIN, "phrase")
             raise NotAllowed(_("Ce n’est pas la phrase d’administration de ce serveur."))
 
     def note(self, who: str, did: AuditVerb) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAllowed, NotSaved
-from tablee.session.access import security
+from tablee.session.access import security_log
 from tablee.session.access.opening import DAY, Opener, OpeningRule, Openings
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access.security_log import SecurityEvent
 from tablee.session.hosting.administration import AdminRule
 from tablee.session.hosting.audit import AuditLog, AuditVerb
 from tablee.session.hosting.owners import LIBRARY, Owners, shown_owner
@@ -102,7 +102,7 @@ class Host:
         left = self._journal.room_left(self._folder)
         full = left <= LEAST_LEFT or (most and self.size(sessions) >= most)
         if full:
-            security.note(SecurityEvent.QUOTA, "megabytes in all")
+            security_log.note(SecurityEvent.QUOTA, "megabytes in all")
             sentence = _("Ce serveur n’a plus de place pour une nouvelle session.")
             raise NotAllowed(self.openings.with_contact(sentence))
         self.openings.admit(opener, self.owners.count(opener.name))

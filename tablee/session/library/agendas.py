@@ -21,8 +21,8 @@ from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
 from tablee.model.entities import Step, is_id, new_id
 from tablee.registry import Catalogue, pointing
-from tablee.session.library.fields import harmless
 from tablee.session.library.files import SavedFiles
+from tablee.session.library.session_fields import harmless
 from tablee.texts import N_, _, in_each_language, language, speaking
 
 if TYPE_CHECKING:

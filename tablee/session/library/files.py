@@ -15,8 +15,8 @@ from slugify import slugify
 
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.model.entities import Person, Role
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 from tablee.storage.journal import disk
 from tablee.texts import _
 
@@ -140,7 +140,7 @@ class SavedFiles(ABC, Generic[T]):
         sessions, kept = self._whose
         owner = _owner(sessions, room)
         if kept.count(owner) >= MOST_EACH:
-            security.note(SecurityEvent.QUOTA, "kept agendas and canvases")
+            security_log.note(SecurityEvent.QUOTA, "kept agendas and canvases")
             raise NotAccepted(
                 _("Vous gardez déjà {n} agendas et canevas ici. Retirez-en un d’abord.").format(
                     n=MOST_EACH
@@ -161,7 +161,7 @@ class SavedFiles(ABC, Generic[T]):
 
     def _require_own(self, room: Room, name: str) -> None:
         if not self.may_change(room, name):
-            security.note(SecurityEvent.LIBRARY)
+            security_log.note(SecurityEvent.LIBRARY)
             raise NotAllowed(
                 _(
                     "Quelqu’un d’autre le garde ici : cette personne peut le changer ou le "

@@ -8,7 +8,7 @@ from typing import Any
 from tablee.activities import answers
 from tablee.errors import NotAccepted, NotAllowed, Outdated
 from tablee.model.entities import Role
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.view import Audience, Button
 

@@ -19,7 +19,7 @@ from tablee.document import redaction
 from tablee.errors import NotAllowed
 from tablee.model.entities import ActivitySummary, Content, Person, Role, Step
 from tablee.model.verbs import Verb
-from tablee.session.transfer.renewal import STEPS, renewal
+from tablee.session.transfer.migration import STEPS, renewal
 from tablee.storage.erasure import Unfinished, named
 from tablee.texts import _, speaking
 

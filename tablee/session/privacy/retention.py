@@ -17,7 +17,7 @@ from tablee.session.hosting.audit import SERVER, AuditVerb
 from tablee.session.residency.summaries import summary_of
 from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.journal import disk
-from tablee.storage.maintenance import reverting
+from tablee.storage.maintenance import downgrade
 
 if TYPE_CHECKING:
     from tablee.session.residency.sessions import Sessions
@@ -110,10 +110,10 @@ class Retention:
         return self._sessions.journal.blobs(self._sessions.folder / session)
 
     def _free_originals(self) -> None:
-        before = self._sessions.clock() - reverting.KEPT
+        before = self._sessions.clock() - downgrade.KEPT
         for session in self._sessions.rooms:
             try:
-                gone = reverting.free_originals(self._blobs(session), before)
+                gone = downgrade.free_originals(self._blobs(session), before)
             except OSError as error:
                 log.warning("session %s keeps its originals: %s", session, disk.reason(error))
                 continue

@@ -24,7 +24,7 @@ from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.hosting.administration import slug_of
 from tablee.session.library import agendas
-from tablee.session.library import fields as session_fields
+from tablee.session.library import session_fields as session_fields
 from tablee.session.people.people import clean_name
 from tablee.session.room.memory import TABLES, Noun, document_of, key_of
 from tablee.session.transfer import follow_up

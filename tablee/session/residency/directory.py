@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tablee.session.access.codes import CodeRule
     from tablee.session.residency import Residents
     from tablee.session.room import Room
-    from tablee.session.transfer.unopened import Unopened
+    from tablee.session.transfer.failed_sessions import Unopened
 
 
 class Directory(ABC):

@@ -11,7 +11,7 @@ import msgspec
 from tablee.errors import WorkshopError
 from tablee.session.privacy import hashing
 from tablee.session.room import Room
-from tablee.session.transfer import renewal
+from tablee.session.transfer import migration
 from tablee.storage import Store
 from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.journal import Journal, disk
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.access.limits import Limits
     from tablee.session.events.delivery import PluginEvents
-    from tablee.session.transfer.unopened import Unopened
+    from tablee.session.transfer.failed_sessions import Unopened
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class RoomReader:
                 unfollowed = disk.not_saved(unknown)
                 raise unfollowed
             room.secrecy.tidy()
-            renewal.renew(room)
+            migration.renew(room)
         except OwnedElsewhere:
             raise
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:

@@ -31,14 +31,14 @@ from tablee.session.privacy.retention import Retention
 from tablee.session.residency.creation import NewSession, Plan, new_folder
 from tablee.session.residency.directory import Directory
 from tablee.session.residency.reading import RoomReader
-from tablee.session.residency.renamed import adoptions
+from tablee.session.residency.renamed_folders import adoptions
 from tablee.session.residency.residents import IDLE, Residents
 from tablee.session.residency.shared import SharedResidents
 from tablee.session.residency.startup import take_in_folder
 from tablee.session.residency.summaries import Summaries
 from tablee.session.room import NO_LIMITS, Room
-from tablee.session.transfer import duplication, renewal, report, restore
-from tablee.session.transfer.unopened import Unopened
+from tablee.session.transfer import duplication, migration, report, restore
+from tablee.session.transfer.failed_sessions import Unopened
 from tablee.storage.cluster.leases import OwnedElsewhere, SessionOwner
 from tablee.storage.filesystem import placement
 from tablee.storage.journal import Damage, FileJournal, Journal, disk
@@ -216,7 +216,7 @@ class Sessions(Directory):
                 self.plugin_events.take_up(catalogue)
             for room in self._rooms.in_memory:
                 room.take_up(catalogue)
-                renewal.renew(room)
+                migration.renew(room)
 
     def own(self) -> None:
         """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
@@ -357,7 +357,7 @@ class Sessions(Directory):
             folder = new_folder(self.folder, self.journal, session.title, session.created_at)
             store = restore.put_in_place(folder, self.journal, brought, keys, browser, now)
             room = self._reader.room(store)
-            renewal.renew(room)
+            migration.renew(room)
             self._add(room)
             return room
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tablee.errors import NotSaved
 from tablee.model.verbs import Verb
 from tablee.session.residency.index import LookupKeys, lookup_keys_of
-from tablee.session.residency.renamed import adoptions
+from tablee.session.residency.renamed_folders import adoptions
 from tablee.session.residency.snapshots import summarised
 from tablee.storage.journal import disk
 from tablee.texts import _

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from tablee.errors import NotAllowed
 from tablee.model.entities import Contribution
 from tablee.model.verbs import Verb
-from tablee.session.access import security
+from tablee.session.access import security_log
 from tablee.session.access.limits import TokenBucket
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access.security_log import SecurityEvent
 from tablee.session.room.memory import Noun
 from tablee.texts import _
 
@@ -63,7 +63,7 @@ class RoomAllowance:
             size = store.journal.size(store.folder)
             self._space = (now, size)
         if size >= most:
-            security.note(SecurityEvent.QUOTA, "megabytes of a session")
+            security_log.note(SecurityEvent.QUOTA, "megabytes of a session")
             sentence = _(
                 "Cette session a pris toute la place qu’elle peut prendre ici ({n} Mo) : ce "
                 "qui est écrit reste. Demandez-en plus à qui héberge ce serveur."

@@ -1,8 +1,8 @@
 """Journal stored in a file: one line per entry, fsynced before it is acknowledged.
 
-All that waits is written with one `fdatasync` (`settling`). While a server has it open, the file
-ends in zeros: a line written over them needs no new size on disk. Of many journals only those that
-were written last have their file open.
+All that waits is written with one `fdatasync` (`group_commit`). While a server has it open, the
+file ends in zeros: a line written over them needs no new size on disk. Of many journals only those
+that were written last have their file open.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ import msgspec
 from tablee.errors import Unreadable
 from tablee.storage.journal import disk
 from tablee.storage.journal.entry import Header, JournalEntry, decode, whole
+from tablee.storage.journal.group_commit import Batch, SettlingJournal
 from tablee.storage.journal.interface import JournalEnd
 from tablee.storage.journal.scan import Scan, begun, laid_out, scan, scanned, unreadable
-from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.texts import _
 
 FILE: Final = "journal.jsonl"

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage.journal import disk
 from tablee.storage.journal.entry import Header, JournalEntry, decode, encode, number_of, whole
+from tablee.storage.journal.group_commit import Batch, SettlingJournal
 from tablee.storage.journal.interface import HIDDEN, Damage, Overtaken
 from tablee.storage.journal.scan import numbered
-from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.storage.postgresql.boxes import DatabaseBoxes
 from tablee.storage.postgresql.catalogue import PLACE, DatabaseCatalogue
 from tablee.storage.postgresql.database import (

@@ -26,7 +26,7 @@ from tablee.texts import N_, _
 from tablee.ui.console import canvases
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 
 TINTS = 6

@@ -16,12 +16,12 @@ from tablee.session import Room
 from tablee.session.history.labels import act_words, last_act, sentence, trace_quote, trace_words
 from tablee.session.history.log import Act
 from tablee.session.history.undo import HistoryItem, Trace
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.settings.addresses import at
 from tablee.texts import _, hour
 from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.markup import button_html
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 REFUSED: Final = "history-refusal"
 UNDO: Final = "undo_act"

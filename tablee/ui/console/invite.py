@@ -12,9 +12,9 @@ from tablee.texts import _
 from tablee.ui.console import devices
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.markup import link_html, text_html
-from tablee.web.ops.faults import part
-from tablee.web.pages import of_plugins
-from tablee.web.pages.far import far_link
+from tablee.web.ops.page_errors import part
+from tablee.web.pages import plugin_pages
+from tablee.web.pages.remote import far_link
 from tablee.web.site import site
 
 PROTECTED, OPEN = "WPA", "nopass"
@@ -57,7 +57,7 @@ def _draw(room: Room, person: Person) -> None:
             _("Pour qui est à distance : qui parle, et le temps qui reste"),
             far_link(room, here.address),
         )
-        for page, link in of_plugins.links(room, here):
+        for page, link in plugin_pages.links(room, here):
             _address(_(page.title), link)
             if page.summary:
                 st.caption(_(page.summary))

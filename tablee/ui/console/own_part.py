@@ -16,14 +16,14 @@ from tablee.errors import NotFound, WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.session import Room
 from tablee.session.contributions import moderation
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.console import history, voting
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.attempts import LONGEST
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.error_boundary import contained
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 log = logging.getLogger(__name__)
 

@@ -15,17 +15,17 @@ from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
-from tablee.ui.console.agenda import before
-from tablee.ui.console.personal import personal
-from tablee.ui.home import duplicating, library, mine, plugins
+from tablee.ui.console.agenda import start_options
+from tablee.ui.console.own_part import personal
+from tablee.ui.home import duplicating, library, my_sessions, plugins
 from tablee.ui.synthesis import day, question, unshown
 from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html, lang, text_html
-from tablee.web.ops.faults import part
-from tablee.web.phone.paper.sticky_notes.places import takes_notes
+from tablee.web.ops.page_errors import part
+from tablee.web.phone.paper.sticky_notes.targets import takes_notes
 from tablee.web.site import site
 
 LOOKING = "looking-at"
@@ -57,8 +57,8 @@ def draw(room: Room, person: Person) -> None:
         duplicating.button(room, person)
     _top(room, person)
     _leaving(room)
-    mine.damaged(room)
-    mine.brought_up(room)
+    my_sessions.damaged(room)
+    my_sessions.brought_up(room)
     _deck(room, person)
     unshown.draw(room, person)
     centre, side = st.columns([4, 1], gap="medium")
@@ -112,7 +112,7 @@ def _printing(room: Room) -> None:
 
 @part
 def _leaving(room: Room) -> None:
-    if leaves := mine.leaving(room):
+    if leaves := my_sessions.leaving(room):
         st.warning(leaves)
 
 
@@ -225,8 +225,8 @@ def _between(room: Room, person: Person) -> None:
         history.bar(room, person)
     else:
         question.awaited(room, person)
-        before.draw(room, person)
-        before.ask(room, person)
+        start_options.draw(room, person)
+        start_options.ask(room, person)
     with st.container(horizontal=True):
         if over:
             _button(
@@ -236,7 +236,9 @@ def _between(room: Room, person: Person) -> None:
             button_html(at(f"/replay/{quote(room.session.id)}"), _("Revoir l’atelier"), "replay")
             _work_on_it(room)
         elif record.steps:
-            _button(_("Commencer"), "start", lambda: before.start(room, person), primary=True)
+            _button(
+                _("Commencer"), "start", lambda: start_options.start(room, person), primary=True
+            )
     if not record.steps:
         st.info(_("L’agenda est vide. Ajoutez une première étape dans la colonne de gauche."))
     if not over:

@@ -10,7 +10,7 @@ import streamlit as st
 from tablee.activities.floor import Turns, give
 from tablee.model.entities import Person, Role, new_id
 from tablee.session import Room
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui import erasing
 from tablee.ui.console import entrance
@@ -19,7 +19,7 @@ from tablee.ui.widgets.floor_buttons import change_turns
 from tablee.ui.widgets.markup import text_html
 from tablee.view import MOST_CARDS
 from tablee.web.live.overview import carrier_word, role_word
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 MOST_PROPOSED = 1
 """Pairs asked about at the same time: each takes the place of several people."""

@@ -17,7 +17,7 @@ from tablee.activities.votes.results.withheld import FEW, explained, is_withheld
 from tablee.activities.votes.views import checked
 from tablee.drawing.paper_ballots import MOST_COPIES
 from tablee.model import days
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs

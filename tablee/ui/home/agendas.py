@@ -17,7 +17,7 @@ from tablee.model.entities import derived_id, fold
 from tablee.registry import Fit
 from tablee.session import Room
 from tablee.session.library.agendas import in_each
-from tablee.session.library.fields import fitted
+from tablee.session.library.session_fields import fitted
 from tablee.texts import N_, _, minutes_told, ngettext
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text

@@ -11,11 +11,11 @@ from tablee.model.entities import Person
 from tablee.session import Room
 from tablee.session.transfer.duplication import copied_title
 from tablee.texts import _
-from tablee.ui.home.opening import asking
+from tablee.ui.home.invitation import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.http.cookies import device_of, token_in
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import session_address, site
 
 

@@ -13,7 +13,7 @@ from tablee.session.transfer import follow_up
 from tablee.session.transfer.document import left_by
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 
 FOLLOWED: Final = "followed-session"

@@ -40,7 +40,7 @@ from tablee.texts import N_, _, decimal, language
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import link_html, text_html, way_back
 from tablee.web.entrance import lan
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import session_address, site
 
 PAGE: Final = "identity"

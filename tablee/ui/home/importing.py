@@ -20,12 +20,12 @@ from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.transfer import follow_up, upload
 from tablee.session.transfer.upload import Incoming
 from tablee.texts import _, listed, ngettext
-from tablee.ui.home.opening import asking
+from tablee.ui.home.invitation import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.http.cookies import new_browser
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 
 T = TypeVar("T")

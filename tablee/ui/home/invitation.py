@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from tablee.session.access.opening import Opener
-from tablee.session.library.fields import forms, given_by, handed_on
+from tablee.session.library.session_fields import forms, given_by, handed_on
 from tablee.settings.addresses import at
 from tablee.texts import _, listed
 from tablee.ui.home import follow_up

@@ -13,14 +13,14 @@ from tablee.model.agendas.validation import LONGEST
 from tablee.model.entities import Person
 from tablee.session import Room
 from tablee.session.library.agendas import agenda_of, origin_of
-from tablee.session.library.fields import fitted
+from tablee.session.library.session_fields import fitted
 from tablee.session.transfer import upload
 from tablee.texts import _
 from tablee.ui.home.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
 from tablee.ui.home.importing import read_once
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 
 SAID: Final = "agenda-said"

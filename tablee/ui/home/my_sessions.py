@@ -10,13 +10,13 @@ import streamlit as st
 from tablee.document.outline.days import day_told
 from tablee.errors import WorkshopError
 from tablee.session import Room
-from tablee.storage.maintenance import reverting
+from tablee.storage.maintenance import downgrade
 from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import lang, text_html
 from tablee.web.http.cookies import token_in
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import session_address, site
 
 DELETED = "deleted-session"
@@ -128,7 +128,7 @@ def damaged(room: Room) -> None:
 @part
 def brought_up(room: Room) -> None:
     """That a session of a former version is of this one now, and the way back; once."""
-    until = reverting.original_kept_until(room.store.blobs)
+    until = downgrade.original_kept_until(room.store.blobs)
     if until is None:
         return
     said = _(
@@ -147,7 +147,7 @@ def brought_up(room: Room) -> None:
         st.button(
             _("C’est vu"),
             key=f"brought-up-seen-{room.session.id}",
-            on_click=reverting.note_seen,
+            on_click=downgrade.note_seen,
             args=(room.store.blobs,),
         )
 

@@ -13,14 +13,14 @@ from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.ui.home import (
     agendas,
-    before,
     follow_up,
     identity,
     importing,
+    invitation,
     library,
-    mine,
-    opening,
+    my_sessions,
     plugins,
+    start_options,
 )
 from tablee.ui.home.agendas import ChosenAgenda
 from tablee.ui.phone.page import language_links
@@ -29,7 +29,7 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html, text_html
 from tablee.web.entrance.join import code_hint, wrong_length
 from tablee.web.http.cookies import name_in, new_browser
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 
 
@@ -41,7 +41,7 @@ def draw(browser: str) -> None:
         _open_a_session(browser)
     with right:
         _join()
-        mine.draw(browser)
+        my_sessions.draw(browser)
         plugins.notice()
         plugins.edited()
         plugins.link()
@@ -55,7 +55,7 @@ def _bar() -> None:
             f'<header><a class="tb-brand" href="{at("/")}" target="_self">'
             '<span aria-hidden="true"></span>Tablée</a></header>'
         )
-        opening.account_link()
+        invitation.account_link()
         button_html("#help", _("Aide"), "help")
         language_links()
 
@@ -64,7 +64,7 @@ def _bar() -> None:
 def _open_a_session(browser: str) -> None:
     text_html("h1", _("Ouvrir une session"), "tb-h1")
     st.text(_("Choisissez un agenda. Tout se règle ensuite, même pendant la session."))
-    if opening.lacks_account():
+    if invitation.lacks_account():
         return
     listed, form, more = st.container(), st.container(key="open-session"), st.container()
     with listed:
@@ -89,10 +89,10 @@ def _open_a_session(browser: str) -> None:
             key="my-name",
             autocomplete="given-name",
         )
-        opening.phrase_field()
-        fields = opening.session_fields(choice)
-        before.first_step(choice)
-        before.fields(choice)
+        invitation.phrase_field()
+        fields = invitation.session_fields(choice)
+        start_options.first_step(choice)
+        start_options.fields(choice)
         if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
             _open(browser, title, name, choice, question, fields)
     library.bring(browser)
@@ -133,8 +133,8 @@ def _open(
             language=language(),
             follows=follow_up.chosen(),
             question=question,
-            plan=before.typed(choice),
-            opener=opening.asking(),
+            plan=start_options.typed(choice),
+            opener=invitation.asking(),
             fields=fields,
         )
     except WorkshopError as refusal:

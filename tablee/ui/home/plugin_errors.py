@@ -15,8 +15,8 @@ from tablee import isolation
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.ops import failures
-from tablee.web.ops.faults import part
+from tablee.web.ops import fallback
+from tablee.web.ops.page_errors import part
 
 IN_PLACE: Final = frozenset({"before_opening", "fields", "read", "render", "view"})
 """Methods that draw: one that fails leaves its lines where it would have drawn."""
@@ -58,8 +58,8 @@ def draw_behind() -> None:
     """
     found = [i for i in isolation.incidents() if not _is_shown(i)]
     for incident in reversed(found[-FEW:]):
-        st.error(as_text(failures.cause(incident)))
-        if lines := failures.lines(incident):
+        st.error(as_text(fallback.cause(incident)))
+        if lines := fallback.lines(incident):
             st.code(lines, language=None, wrap_lines=True)
 
 
@@ -71,7 +71,7 @@ def _is_shown(incident: isolation.Incident) -> bool:
 
 def _line(incident: isolation.Incident) -> str:
     if incident.kind == isolation.SWITCHED_OFF:
-        return failures.cause(incident)
+        return fallback.cause(incident)
     faults = {
         "CallTimeout": _("trop long, laissé de côté"),
         "Misfit": _("autre chose que ce qui est demandé"),

@@ -16,10 +16,10 @@ from tablee.registry import Plugin, PluginOrigin, Refusal
 from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
-from tablee.ui.home import incidents
+from tablee.ui.home import plugin_errors
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import link_html, text_html, way_back
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import session_address, site
 
 PAGE: Final = "plugins"
@@ -46,7 +46,7 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
         _refusals(_("Laissés de côté"), _left_out(), facilitates)
         _refusals(_("Agendas incomplets ici"), _incomplete(), facilitates)
         if facilitates:
-            incidents.draw()
+            plugin_errors.draw()
         added = [plugin for plugin in offered.plugins if plugin.way is not PluginOrigin.OURS]
         _added(added, facilitates)
         ours = [plugin for plugin in offered.plugins if plugin.way is PluginOrigin.OURS]
@@ -86,7 +86,7 @@ def edited() -> None:
         st.error(as_text(words.format(name=refusal.plugin) + " " + refusal.sentence))
         if refusal.detail:
             st.code(refusal.detail, language=None, wrap_lines=True)
-    incidents.draw_behind()
+    plugin_errors.draw_behind()
 
 
 @st.fragment(run_every=3)  # they come to it once the session is closed

@@ -10,7 +10,7 @@ import streamlit as st
 from tablee.model.entities import Person
 from tablee.session import Room
 from tablee.texts import LANGUAGES, language
-from tablee.ui.console.personal import personal
+from tablee.ui.console.own_part import personal
 from tablee.ui.widgets.component import live
 from tablee.web.site import language_address
 

@@ -15,7 +15,7 @@ from tablee.model.synthesis import Part
 from tablee.session import Room
 from tablee.texts import _, ngettext
 from tablee.web.export.downloads import address
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 
 @part

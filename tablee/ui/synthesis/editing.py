@@ -8,12 +8,12 @@ from tablee.activities import StepRecord
 from tablee.errors import WorkshopError
 from tablee.model.entities import Person, Role
 from tablee.session import Room
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.error_boundary import contained
 from tablee.ui.widgets.inputs import as_text
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 
 def may_edit(person: Person) -> bool:

@@ -13,7 +13,7 @@ from tablee.document.names import Mention, instead
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, Person, derived_id
 from tablee.model.synthesis import Line, Part
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _, inner, speaking
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text

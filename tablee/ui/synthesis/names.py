@@ -17,14 +17,14 @@ from tablee.document.names import Mention, Spelling
 from tablee.model.entities import Person, Role, spelling_id
 from tablee.model.synthesis import Line
 from tablee.session import Room
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _, inner, ngettext
 from tablee.ui.synthesis import mentions
 from tablee.ui.synthesis.editing import may_edit
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 MOST: Final = 5
 """Questions of one kind asked at the same time."""

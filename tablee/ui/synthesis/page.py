@@ -19,7 +19,7 @@ from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.markup import text_html
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import session_address
 
 

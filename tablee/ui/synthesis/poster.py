@@ -17,7 +17,7 @@ from tablee.settings.addresses import at
 from tablee.texts import N_, _, speaking
 from tablee.ui.widgets.markup import text_html
 from tablee.web.export.posters import DRAWINGS, NAMES, drawn, link, subject
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 
 WORDS: Final = {

@@ -27,7 +27,7 @@ from tablee.web.export.farewell import only_here
 from tablee.web.export.message import mailto, message_text
 from tablee.web.export.publication import HOME, MESSAGE, QR, Edition, PageAddresses
 from tablee.web.export.published import FONTS, link
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 from tablee.web.static.assets import versioned
 

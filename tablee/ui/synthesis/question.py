@@ -11,7 +11,7 @@ from tablee.session import Room
 from tablee.texts import _
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 REFUSED: Final = "question-refused"
 ASIDE: Final = "aside"

@@ -10,11 +10,11 @@ from tablee.activities import SessionFields
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Person
 from tablee.session import Room
-from tablee.session.library.fields import forms, inputs_of
+from tablee.session.library.session_fields import forms, inputs_of
 from tablee.texts import _, in_this_language
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.session_inputs import session_inputs
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 
 @part

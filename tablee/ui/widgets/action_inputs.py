@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tablee.activities import StepRecord
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction
 from tablee.model.entities import Appearance
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import N_, _
 from tablee.ui.widgets import inputs
 

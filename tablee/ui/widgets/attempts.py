@@ -15,7 +15,7 @@ from tablee.activities.cards import people_choices
 from tablee.errors import WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Contribution, Person, new_id
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 
 T = TypeVar("T")

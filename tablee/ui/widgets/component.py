@@ -16,7 +16,7 @@ from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import language
 from tablee.web.live.frames import stage
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.static.assets import Surface, script
 
 _MOUNT = """

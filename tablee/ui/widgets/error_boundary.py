@@ -7,10 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from tablee.isolation import Failed, tried
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets.attempts import LONGEST, as_text
-from tablee.web.ops import failures
+from tablee.web.ops import fallback
 
 
 def contained(seat: Seat, what: str, draw: Callable[[], None]) -> None:
@@ -25,6 +25,6 @@ def contained(seat: Seat, what: str, draw: Callable[[], None]) -> None:
             )
         )
         if seat.facilitates:
-            st.text(failures.cause(error.incident))
-            if lines := failures.lines(error.incident):
+            st.text(fallback.cause(error.incident))
+            if lines := fallback.lines(error.incident):
                 st.code(lines, language=None, wrap_lines=True)

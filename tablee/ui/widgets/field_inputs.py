@@ -12,7 +12,7 @@ import streamlit as st
 
 from tablee.errors import NotAccepted
 from tablee.session.contributions import filling
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets.attempts import as_text, attempt, empty_field, field_key, words_left
 from tablee.view import Field, Input

@@ -17,7 +17,7 @@ from tablee.activities import floor
 from tablee.activities.floor import Turns, give, next_turn, queue, skip
 from tablee.errors import NotAccepted
 from tablee.model.entities import Content
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from tablee.model.groups import Group
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
 

@@ -23,9 +23,8 @@ from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted
 from tablee.model.entities import SOMEBODY, Content, Contribution, Role
 from tablee.session.access.rules import check_length
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _, date_told, language
-from tablee.ui.widgets.asked import form
 from tablee.ui.widgets.attempts import (
     SAID_SO,
     accept,
@@ -42,6 +41,7 @@ from tablee.ui.widgets.attempts import (
     withdraw,
     words_left,
 )
+from tablee.ui.widgets.field_inputs import form
 from tablee.view import Field
 
 __all__ = [

@@ -16,7 +16,7 @@ from tablee.activities.pictures import PictureContent, require_alt
 from tablee.drawing import uploads
 from tablee.errors import NotAccepted
 from tablee.model.entities import Contribution
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
 

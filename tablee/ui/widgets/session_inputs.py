@@ -9,7 +9,7 @@ import streamlit as st
 
 from tablee.activities import SessionFields
 from tablee.model.entities import derived_id
-from tablee.session.library.fields import inputs_of
+from tablee.session.library.session_fields import inputs_of
 from tablee.texts import _, labelled, language
 from tablee.ui.widgets.attempts import as_text
 from tablee.view import Input

@@ -40,7 +40,7 @@ from tablee.web.phone.page import OWN, phone_page
 from tablee.web.phone.review import PAGE as REVIEW
 from tablee.web.phone.review import review_page
 from tablee.web.site import Site
-from tablee.web.static import frontend
+from tablee.web.static import streamlit_frontend
 from tablee.web.static.assets import Surface, preloads, script, versioned, words
 from tablee.web.static.guard import Needs, guard, sources
 
@@ -136,12 +136,12 @@ def _title(site: Site, session: str, browser: str) -> str:
 @functools.cache
 def _shell() -> str:
     """Streamlit's page without its title, its language, its fonts and its pointer to an API."""
-    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", frontend.page())
+    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", streamlit_frontend.page())
     page = re.sub(r'<link rel="service-desc"[^>]*/>', "", page)
     page = re.sub(r'<link rel="shortcut icon"[^>]*/>', "", page)
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     page = re.sub(r"\n\s+", "\n", page)
-    address = frontend.sheet_address()
+    address = streamlit_frontend.sheet_address()
     theirs = f'<link rel="stylesheet" crossorigin href=".{address}">'
     if not address or theirs not in page:
         return page
@@ -154,7 +154,8 @@ def _shell() -> str:
 def _head() -> str:
     """What the page loads besides, all named here so that nothing waits for a file to name it."""
     theirs = (
-        f'<link rel="modulepreload" crossorigin href=".{file}">' for file in frontend.widgets()
+        f'<link rel="modulepreload" crossorigin href=".{file}">'
+        for file in streamlit_frontend.widgets()
     )
     icon = f'<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">'
     asked = (

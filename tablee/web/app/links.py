@@ -12,12 +12,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotFound
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.app.wall import wall_page
 from tablee.web.entrance import qr
 from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
@@ -30,6 +29,7 @@ from tablee.web.http.cookies import (
     remember_name,
 )
 from tablee.web.http.responses import redirect
+from tablee.web.pages.wall import wall_page
 from tablee.web.site import Site, lite_address, session_address
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ async def _console(request: Request, site: Site) -> Response:
     try:
         room = await run_in_threadpool(site.sessions.by_console_token, token)
     except NotFound as reason:
-        security.note(SecurityEvent.LINK)
+        security_log.note(SecurityEvent.LINK)
         return pages.render(request, "entrance/console.html", 404, error=str(reason))
     return await run_in_threadpool(_entered, request, site, room)
 
@@ -153,7 +153,7 @@ def _bearer(site: Site, session: str, token: str) -> tuple[Room, Person]:
     room = site.sessions.find(session)
     person = room.people.by_link(token) if room is not None else None
     if room is None or person is None:
-        security.note(SecurityEvent.LINK)
+        security_log.note(SecurityEvent.LINK)
         raise NotFound(_("Ce lien n’ouvre plus rien. Demandez-en un autre à qui anime."))
     return room, person
 

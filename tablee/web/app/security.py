@@ -21,8 +21,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 from tablee.settings.addresses import at, base_path
 from tablee.texts import _, speaking
 from tablee.web import pages
@@ -31,7 +31,7 @@ from tablee.web.http.limits.proxies import believe
 from tablee.web.http.policy import FILE, PDF
 from tablee.web.http.responses import encoded, plain, redirect
 from tablee.web.nodes.addressing import take_served_path
-from tablee.web.nodes.inner import verified
+from tablee.web.nodes.internal_auth import verified
 from tablee.web.site import Site
 
 log = logging.getLogger(__name__)
@@ -220,10 +220,10 @@ def _may_ask(scope: Scope) -> bool:
 
 
 async def _close(_scope: Scope, _receive: Receive, send: Send) -> None:
-    security.note(SecurityEvent.ORIGIN)
+    security_log.note(SecurityEvent.ORIGIN)
     await send({"type": "websocket.close", "code": 1008})
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    security.note(SecurityEvent.ORIGIN)
+    security_log.note(SecurityEvent.ORIGIN)
     await plain("cross-origin", 403)(scope, receive, send)

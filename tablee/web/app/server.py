@@ -32,13 +32,22 @@ from tablee.web.entrance import join, sign_in, wifi
 from tablee.web.export import posters, printing, published
 from tablee.web.http.cookies import sign_with
 from tablee.web.http.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
-from tablee.web.http.limits.gate import Gate
+from tablee.web.http.limits.middleware import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
 from tablee.web.nodes.cluster import Cluster
-from tablee.web.ops import admin, failures, logs, monitoring, process, status
-from tablee.web.pages import accessibility, far, of_plugins
-from tablee.web.phone import ballots, check, lite, me, own_texts, page, pictures, writing
+from tablee.web.ops import admin, fallback, logs, monitoring, process, status
+from tablee.web.pages import accessibility, plugin_pages, remote
+from tablee.web.phone import (
+    ballots,
+    browser_check,
+    lite,
+    own_texts,
+    page,
+    pictures,
+    profile,
+    writing,
+)
 from tablee.web.phone.paper import ballots as papers
 from tablee.web.phone.paper import scans
 from tablee.web.phone.paper import voting_cards as cards
@@ -46,12 +55,12 @@ from tablee.web.phone.paper.sticky_notes import routes as walls
 from tablee.web.site import site
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
-from tablee.web.static.library import Library
+from tablee.web.static.file_index import Library
 
 log = logging.getLogger(__name__)
 
 HUB = Hub()
-TRIALS = check.Trials()
+TRIALS = browser_check.Trials()
 EDITIONS = published.Editions()
 LIBRARY = Library(lambda: site().catalogue)
 COMPRESSED = CompressionCache(cache_folder(os.environ))
@@ -100,15 +109,15 @@ def routes() -> Sequence[BaseRoute]:
         *cards.routes(site),
         *scans.routes(site),
         *writing.routes(site),
-        *me.routes(site),
+        *profile.routes(site),
         *own_texts.routes(site),
         *pictures.routes(site),
         *page.routes(site),
         *lite.routes(site),
         *papers.routes(site),
         *printing.routes(site),
-        *far.routes(site),
-        *of_plugins.routes(site),
+        *remote.routes(site),
+        *plugin_pages.routes(site),
         *projector.routes(site),
         *posters.routes(site),
         *published.routes(site, EDITIONS),
@@ -116,7 +125,7 @@ def routes() -> Sequence[BaseRoute]:
         *walls.routes(site),
         *status.routes(site, HUB, TRIALS),
         *monitoring.routes(site, HUB),
-        *check.routes(site, TRIALS),
+        *browser_check.routes(site, TRIALS),
         *accessibility.routes(site),
         *admin.routes(site),
         *(_gallery() if site().settings.gallery else []),
@@ -212,7 +221,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         streamlit_config.set_option(name, value, "TABLEE_*")
     if settings.dev:
         sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
-        failures.show_lines()
+        fallback.show_lines()
     process.correct_streamlit(dev=site().settings.dev)
     _warm_up()
     process.allow_many_connections()

@@ -15,8 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotAllowed
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 from tablee.session.hosting.audit import AuditVerb
 from tablee.settings.addresses import at, own
 from tablee.texts import _
@@ -82,7 +82,7 @@ async def _back(request: Request, site: Site) -> Response:
     except ProviderAway as away:
         return pages.error(request, str(away), 502)
     except NotAllowed as refusal:
-        security.note(SecurityEvent.SIGN_IN)
+        security_log.note(SecurityEvent.SIGN_IN)
         error = _with_contact(site, str(refusal))
         return await run_in_threadpool(_page, request, site, 403, error=error)
     await run_in_threadpool(_note, site, fresh)

@@ -17,8 +17,8 @@ from tablee.document import formats, html
 from tablee.document.html import Hyperlink, PageLinks
 from tablee.document.outline import OutlinePicture, outline
 from tablee.model.synthesis import Part
+from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at
-from tablee.settings.statement import mention
 from tablee.texts import FRENCH, N_, _, speaking
 from tablee.web.entrance import qr
 from tablee.web.export.farewell import only_here

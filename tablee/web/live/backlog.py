@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from tablee.web.http.responses import whole
 from tablee.web.live import frames
-from tablee.web.live.packing import NOTHING, Told, joined
+from tablee.web.live.event_compression import NOTHING, Told, joined
 from tablee.web.live.patch import difference, same_ends
 
 MOST_KEPT: Final = 256

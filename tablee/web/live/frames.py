@@ -31,7 +31,7 @@ from tablee.view import Audience, Chip, Lobby, Stack, Table, Text, View
 from tablee.web.entrance import wifi
 from tablee.web.export import farewell
 from tablee.web.live import components, overview, projector
-from tablee.web.ops import failures
+from tablee.web.ops import fallback
 from tablee.web.site import session_address
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def view_of(
     try:
         return tried(step.activity, "view", lambda: answers.seen(step, audience), step=step.step)
     except Failed as error:
-        return failures.instead_of(step, audience, error.incident)
+        return fallback.instead_of(step, audience, error.incident)
 
 
 def _between(record: Record, audience: Audience) -> View:

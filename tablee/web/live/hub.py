@@ -20,10 +20,10 @@ from weakref import WeakSet
 
 from tablee.session import Room
 from tablee.view import Audience
-from tablee.web.http.limits.places import StreamPlaces
+from tablee.web.http.limits.stream_limits import StreamPlaces
 from tablee.web.live import frames
 from tablee.web.live.backlog import Backlog, LastFrame
-from tablee.web.live.packing import NOTHING, Told
+from tablee.web.live.event_compression import NOTHING, Told
 from tablee.web.live.serializer import Serializer
 from tablee.web.ops.load import Load
 

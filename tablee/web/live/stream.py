@@ -22,17 +22,17 @@ from starlette.requests import Request
 
 from tablee.activities import StepRecord, answers
 from tablee.model.entities import Person, Role, StepState
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entrance.resuming import rouse
 from tablee.web.http.cookies import browser_of, language_of, same_origin
-from tablee.web.http.limits.places import PlaceLimits, StreamPlace
+from tablee.web.http.limits.stream_limits import PlaceLimits, StreamPlace
 from tablee.web.http.limits.throttle import address_of
 from tablee.web.http.responses import EVENTS, FRESH, plain
+from tablee.web.live.event_compression import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.live.hub import Hub, Listener, Subscription
-from tablee.web.live.packing import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.static.encodings import GZIP, accepted
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def begun(
     """The stream of this topic for a person, empty for a wall; or that there is no room for it."""
     place = StreamPlace(topic.session, person, address_of(request))
     if limit := hub.places.full(place, PlaceLimits.of(site.settings)):
-        security.note(SecurityEvent.STREAMS, limit)
+        security_log.note(SecurityEvent.STREAMS, limit)
         with speaking(topic.language):
             sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
         return plain(sentence, 429, headers={**FRESH, "Retry-After": "15"})

@@ -1,4 +1,4 @@
-"""HTTP client with which one node asks another, each request signed (`inner`)."""
+"""HTTP client with which one node asks another, each request signed (`internal_auth`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import msgspec
 
 from tablee.settings.addresses import at
 from tablee.web.nodes.cluster import Cluster
-from tablee.web.nodes.inner import HEADER, HandedOn, signed
+from tablee.web.nodes.internal_auth import HEADER, HandedOn, signed
 
 PREFIX: Final = "/_node/"
 """What the addresses begin with at which nodes ask each other."""

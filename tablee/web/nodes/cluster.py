@@ -24,7 +24,7 @@ from tablee.storage.cluster.index import SharedIndex
 from tablee.storage.cluster.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
 from tablee.storage.journal import disk
 from tablee.storage.state import schema
-from tablee.web.nodes.hearing import hears_database, takes_connection
+from tablee.web.nodes.probes import hears_database, takes_connection
 from tablee.web.ops.process import notify
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tablee.settings.addresses import at
 from tablee.web.nodes.addressing import served_path
-from tablee.web.nodes.inner import HEADER, HandedOn
+from tablee.web.nodes.internal_auth import HEADER, HandedOn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

@@ -19,8 +19,8 @@ from starlette.responses import Response
 
 from tablee.view import Audience
 from tablee.web.http.responses import EVENTS, encoded
+from tablee.web.live.event_compression import framed
 from tablee.web.live.hub import HEARTBEAT, Hub, Subscription
-from tablee.web.live.packing import framed
 from tablee.web.live.stream import GONE, StreamRequest, connection_of
 from tablee.web.nodes.client import PREFIX
 from tablee.web.nodes.relay import Admitted

@@ -23,8 +23,8 @@ from tablee.view import Audience
 from tablee.web.http.cookies import same_origin
 from tablee.web.http.responses import EVENTS, plain, whole
 from tablee.web.live.backlog import Backlog, LastFrame, event_of
+from tablee.web.live.event_compression import Told
 from tablee.web.live.hub import HEARTBEAT, Hub, Listener, Outlet, Subscription
-from tablee.web.live.packing import Told
 from tablee.web.live.patch import difference, patch_in_place
 from tablee.web.live.stream import GONE, StreamRequest, begun
 

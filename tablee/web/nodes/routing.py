@@ -26,7 +26,7 @@ from tablee.web.http.cookies import language_of
 from tablee.web.nodes.addressing import Addressing, Behind, console_link
 from tablee.web.nodes.client import PATIENCE, PREFIX, InnerClient
 from tablee.web.nodes.forward import Forward, Unreached
-from tablee.web.nodes.inner_routes import InnerRoutes
+from tablee.web.nodes.internal_routes import InnerRoutes
 from tablee.web.nodes.nginx import location_of
 from tablee.web.nodes.refusal import TOO_LONG, refuse
 from tablee.web.nodes.relay import Relay

@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script
 
 from tablee.isolation import Incident, noted
 from tablee.texts import _
-from tablee.web.ops import failures
+from tablee.web.ops import fallback
 
 PRESS: Final = "press-that-failed"
 P = ParamSpec("P")
@@ -95,5 +95,5 @@ def _function(error: Exception) -> str:
 def _say(sentence: str, incident: Incident) -> None:
     """The sentence; while somebody writes Tablée or a plugin, the lines where it happened."""
     st.error(sentence)
-    if lines := failures.lines(incident):
+    if lines := fallback.lines(incident):
         st.code(lines, language=None, wrap_lines=True)

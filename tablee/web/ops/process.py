@@ -89,7 +89,7 @@ def _watch_no_files() -> None:
 
 
 def _run_what_is_no_script() -> None:
-    """Has a script that cannot be compiled raise its error as it runs, where `faults` tells it.
+    """Has a script that cannot be compiled raise its error as it runs: `page_errors` tells it.
 
     Streamlit 1.67 opens a dialog of its own instead, in English and with the server's folders,
     whatever `client.showErrorDetails` says.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
     from tablee.web.live.hub import Hub
-    from tablee.web.phone.check import Passed, Trials
+    from tablee.web.phone.browser_check import Passed, Trials
     from tablee.web.site import Site
 
 

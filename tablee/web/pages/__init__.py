@@ -18,8 +18,8 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from tablee.settings import ROOT
+from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at, base_path
-from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, primary, speaking
 from tablee.web.http.cookies import language_of, remember_language, same_origin
 from tablee.web.http.policy import OURS, policy

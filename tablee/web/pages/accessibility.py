@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.document.identity import read_identity
+from tablee.settings.accessibility_statement import AUDIT, GAPS, href_of, state
 from tablee.settings.addresses import at
-from tablee.settings.statement import AUDIT, GAPS, href_of, state
 from tablee.texts import date_told
 from tablee.web import pages
 from tablee.web.http.responses import redirect

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from tablee.session import Room
+from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at
-from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
 from tablee.web.static.assets import Surface, words

@@ -33,7 +33,7 @@ from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.contributions.votes.voting import goes_on
 from tablee.session.history.labels import last_act
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.settings.addresses import at
 from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Field, Fold, Paper, Stack, Text, View
@@ -44,9 +44,9 @@ from tablee.web.live.frames import languages_in, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.lite_forms import Reader
-from tablee.web.phone.me import link_told, new_link, taken_along
 from tablee.web.phone.paper.ballots import vote_end_address
 from tablee.web.phone.pictures import Intake
+from tablee.web.phone.profile import link_told, new_link, taken_along
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.site import Site, lite_address, session_address
 

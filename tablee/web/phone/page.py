@@ -22,9 +22,9 @@ from tablee.activities.votes import Vote
 from tablee.model.entities import Person, Role, StepState
 from tablee.session import Room
 from tablee.session.contributions import filling
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
+from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at
-from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.http.cookies import asker_of

@@ -26,7 +26,7 @@ from tablee.errors import NotAccepted, NotAllowed, TooFast, WorkshopError
 from tablee.model.entities import Person, Role
 from tablee.session import Room
 from tablee.session.access.rules import check_may_post
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.view.fields import MOST_PICTURES
 from tablee.web.http.cookies import asker_of, same_origin

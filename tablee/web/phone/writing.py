@@ -23,7 +23,7 @@ from tablee.session import Room
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _, ngettext
 from tablee.view import Audience, Card, Cards, Text, View
 from tablee.web.http.responses import read

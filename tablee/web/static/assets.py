@@ -18,7 +18,7 @@ import msgspec
 from tablee.settings import ROOT
 from tablee.settings.addresses import at
 from tablee.texts import _, plural_table
-from tablee.web.static import frontend
+from tablee.web.static import streamlit_frontend
 from tablee.web.static.bundles import bundled
 from tablee.web.static.sheets import lowered, minified
 
@@ -75,7 +75,7 @@ SHEETS: Final = {
 @functools.cache
 def version() -> str:
     """A hash of every file served, so that a changed one has a new address."""
-    digest = hashlib.sha256(frontend.sheet().encode())
+    digest = hashlib.sha256(streamlit_frontend.sheet().encode())
     for maker in ("bundles.py", "sheets.py"):
         digest.update(Path(__file__).with_name(maker).read_bytes())
     for part in SERVED:
@@ -110,7 +110,7 @@ def preloads(face: Surface) -> str:
 @functools.cache
 def made() -> dict[str, str]:
     """Files made when the server starts, by name: all that each face draws with."""
-    files = {"made/streamlit.css": frontend.sheet()}
+    files = {"made/streamlit.css": streamlit_frontend.sheet()}
     for name, parts in SHEETS.items():
         sheets = ((FOLDER / "css" / f"{part}.css").read_text("utf-8") for part in parts.split())
         written = lowered("\n".join(sheets))

@@ -25,7 +25,7 @@ from typing import Final
 import streamlit
 
 from tablee.web.static.encodings import BROTLI, GZIP, PLAIN, decoded, encoded
-from tablee.web.static.library import StaticFile
+from tablee.web.static.file_index import StaticFile
 
 log = logging.getLogger(__name__)
 

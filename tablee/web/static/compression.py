@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tablee.web.http.responses import is_known
 from tablee.web.static.cache import CompressionCache, EncodedFile
 from tablee.web.static.encodings import PLAIN, accepted, encoded
-from tablee.web.static.library import Library, StaticFile
+from tablee.web.static.file_index import Library, StaticFile
 
 UNTOUCHED: Final = ("/live/", "/_stcore/", "/media/", "/component/", "/static/")
 """Streams, and what Streamlit compresses or not by itself."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tablee.registry import Catalogue
-from tablee.web.static import assets, frontend, plugin_files
+from tablee.web.static import assets, plugin_files, streamlit_frontend
 
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
@@ -61,7 +61,7 @@ class Library:
     def __init__(self, catalogue: Callable[[], Catalogue] | None = None) -> None:
         """Looks through both folders once; through a plugin's (`plugin_files`) when it is asked."""
         self._catalogue = catalogue
-        self._theirs = dict(_inside(frontend.FOLDER, ["static"]))
+        self._theirs = dict(_inside(streamlit_frontend.FOLDER, ["static"]))
         self._ours = dict(_inside(assets.FOLDER, assets.SERVED))
         self._made = {name: _made(name, text) for name, text in assets.made().items()}
 
@@ -90,7 +90,7 @@ class Library:
 
     def needed(self) -> list[StaticFile]:
         """What every phone asks for: to be compressed before the rest."""
-        addresses = [*frontend.scripts(), *frontend.widgets()]
+        addresses = [*streamlit_frontend.scripts(), *streamlit_frontend.widgets()]
         files = [self.find(address) for address in addresses]
         found = [*files, *self._made.values()]
         return [file for file in found if file is not None and file.compressible]

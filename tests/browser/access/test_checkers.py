@@ -22,8 +22,8 @@ from tablee.sdk.testing import enter, facilitator_of, offered, seat_of, start
 from tablee.session import Sessions
 from tablee.web.export.printing.routes import printing_address
 from tablee.web.http.cookies import LANGUAGE_COOKIE
-from tablee.web.pages.far import far_address
-from tablee.web.pages.of_plugins import page_address
+from tablee.web.pages.plugin_pages import page_address
+from tablee.web.pages.remote import far_address
 from tests.a_written_report import REPORT
 from tests.browser.checkers import html_faults, ibm_faults, missing
 from tests.browser.conftest import serving

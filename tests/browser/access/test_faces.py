@@ -25,7 +25,7 @@ from tablee.sdk.demo import DEMO, play, read
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT
-from tablee.settings.statement import mention
+from tablee.settings.accessibility_statement import mention
 from tablee.texts import speaking
 from tests.browser.room import AT_REST, CLOSE, PHONE, SMALL, Console, Phone, Screen, close_vote
 from tests.server import Server

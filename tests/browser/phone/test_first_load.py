@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.phone import FAST, Wire, chromium, visit
 from benchmarks.place import open_place
-from tablee.web.static import frontend
+from tablee.web.static import streamlit_frontend
 from tests.browser.room import AT_REST, PHONE, Console, until
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_every_face_asks_this_server_alone_and_no_font_of_streamlits(
 
 def drawn_icons() -> list[str]:
     """The icons that our font holds, as its maker names them."""
-    text = (frontend.ICONS.parent / "make.py").read_text("utf-8")
+    text = (streamlit_frontend.ICONS.parent / "make.py").read_text("utf-8")
     listed = re.search(r'ICONS = """(.*?)"""', text, re.DOTALL)
     assert listed
     return listed[1].split()

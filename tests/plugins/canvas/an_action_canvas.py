@@ -10,7 +10,7 @@ from tablee.view import Audience, Board, Stack
 from tablee.view import CardGroup as GroupView
 
 if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 WALL, PHONE, CONSOLE = Audience.WALL, Audience.PHONE, Audience.CONSOLE

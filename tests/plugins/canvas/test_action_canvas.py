@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 def encoded(seat: Seat, audience: Audience) -> str:

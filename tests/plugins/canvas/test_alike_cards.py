@@ -18,7 +18,7 @@ from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 TRAINING = ("Former les bénévoles", "formation des benevoles", "Il faut former nos bénévoles")
 

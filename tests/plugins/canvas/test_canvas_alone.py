@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 AB = Template("ab", "A et B", zones=(Zone("a", "Avant"), Zone("b", "Après")))
 

@@ -15,7 +15,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.contributions import filling
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Card
 from tests.plugins.votes.a_vote import inside

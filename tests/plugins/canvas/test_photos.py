@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
     from tablee.view import View
 
 WALL, PHONE, CONSOLE = Audience.WALL, Audience.PHONE, Audience.CONSOLE

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Content, Contribution, Person
     from tablee.model.synthesis import Piece
     from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 OPENING = "J’aimerais que le groupe m’aide à"

@@ -25,7 +25,7 @@ from tests.plugins.framing.a_framing import NETWORK, OPENING, TOOLS, Workshop
 from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 
 def drawn(seat: Seat, action: str = "", target: str = "") -> AppTest:

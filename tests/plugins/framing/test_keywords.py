@@ -11,7 +11,7 @@ import pytest
 from babel.dates import get_day_names, get_month_names
 
 from plugins.editing.keywords import proposals, spoken
-from tablee.document.importing.reading import read
+from tablee.document.importing.parser import read
 from tablee.model.entities import fold
 from tablee.model.synthesis import Line, Paragraph, Section, Synthesis
 

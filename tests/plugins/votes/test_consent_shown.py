@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Marks
     from tablee.registry import Catalogue
-    from tablee.session.people.context import Seat
+    from tablee.session.people.seat import Seat
 
 ON_THE_WALL = "Montrer au mur comment on a compté"
 

@@ -32,7 +32,7 @@ from tablee.model.synthesis import Line, Paragraph, Part
 from tablee.registry import fit
 from tablee.sdk.testing import Clock, facilitator_of, offered
 from tablee.session import Sessions
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer.document import document_of
 from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience

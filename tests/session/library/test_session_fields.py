@@ -21,7 +21,7 @@ from tablee.registry import session_fields as checking
 from tablee.sdk.testing import Clock, enter, facilitator_of, start, write
 from tablee.session import Sessions
 from tablee.session.library.agendas import agenda_of
-from tablee.session.library.fields import fitted, handed_on
+from tablee.session.library.session_fields import fitted, handed_on
 from tablee.session.transfer import archive, follow_up
 from tablee.session.transfer.document import document_of, left_by, public_document_of
 from tablee.storage.journal import FileJournal

@@ -18,7 +18,7 @@ from tablee.model.synthesis import Part
 from tablee.registry import Catalogue
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session.history.replay import Past
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience

@@ -20,7 +20,7 @@ from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.session.history.replay import Past
 from tablee.session.library.agendas import agenda_of
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.session.transfer import follow_up
 from tablee.session.transfer.document import document_of, left_by
 from tablee.settings import ROOT

@@ -14,7 +14,7 @@ from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.storage.journal import JournalEntry, Put
-from tablee.storage.maintenance import reverting
+from tablee.storage.maintenance import downgrade
 from tablee.storage.postgresql import DatabaseRefused
 from tablee.storage.postgresql.boxes import StandbyKeys
 from tablee.storage.state import schema
@@ -331,7 +331,7 @@ def test_a_session_goes_back_to_its_former_format_and_keeps_aside_what_it_was(
     with kind_in(database_url) as kind:
         journal = kind.create(folder, schema.VERSION)
         with pytest.raises(NotAccepted, match="n’a pas d’original"):
-            reverting.go_back(folder, kind)
+            downgrade.go_back(folder, kind)
         entries = [JournalEntry(n, 1.0, [Put("people", f"p{n}", {"n": n})]) for n in (1, 2)]
         journal = kind.create(tmp_path / "b", schema.VERSION, entries)
         blobs = kind.blobs(tmp_path / "b")
@@ -341,7 +341,7 @@ def test_a_session_goes_back_to_its_former_format_and_keeps_aside_what_it_was(
         today = journal.raw()
         journal.close()
         monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
-        assert reverting.go_back(tmp_path / "b", kind).version == schema.VERSION - 1
+        assert downgrade.go_back(tmp_path / "b", kind).version == schema.VERSION - 1
         back = kind.open(tmp_path / "b")
         assert back is not None
         assert (back.version, [*back.read()]) == (schema.VERSION - 1, entries)

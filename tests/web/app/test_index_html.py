@@ -18,7 +18,7 @@ from tablee.web.site import COOKIE, Site
 from tablee.web.static import assets
 from tablee.web.static.cache import CompressionCache
 from tablee.web.static.compression import Compression
-from tablee.web.static.library import Library
+from tablee.web.static.file_index import Library
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,8 +26,8 @@ from tablee.settings import Settings
 from tablee.storage.blobs import FolderBlobs
 from tablee.texts import speaking
 from tablee.web.export import printing
-from tablee.web.export.printing import brought
 from tablee.web.export.printing import jobs as printing_jobs
+from tablee.web.export.printing import uploaded_agendas
 from tablee.web.export.printing.jobs import PrintJobs
 from tablee.web.export.printing.parts import PrintedFile
 from tablee.web.site import COOKIE, Site
@@ -328,14 +328,14 @@ def test_an_agenda_that_was_brought_is_printed_by_any_server_for_a_day(
     mine = Agenda("", "Le mien", "", (AgendaStep("go_round", 5),))
     with kind_in(database_url, "n1") as one, kind_in(database_url, "n2") as two:
         here, there = one.beside(tmp_path), two.beside(tmp_path)
-        key = brought.keep_brought(mine, here)
-        assert brought.keep_brought(mine, there) == key
-        assert brought.brought_agenda(key, there) == mine
-        for n in range(brought.MOST):
-            brought.keep_brought(replace(mine, title=f"Le {n}"), here)
-        assert brought.brought_agenda(key, there) is None
-        assert len(here.list(brought.FOLDER)) == brought.MOST
-    assert brought.brought_agenda("../../etc/passwd", FolderBlobs(tmp_path)) is None
+        key = uploaded_agendas.keep_brought(mine, here)
+        assert uploaded_agendas.keep_brought(mine, there) == key
+        assert uploaded_agendas.brought_agenda(key, there) == mine
+        for n in range(uploaded_agendas.MOST):
+            uploaded_agendas.keep_brought(replace(mine, title=f"Le {n}"), here)
+        assert uploaded_agendas.brought_agenda(key, there) is None
+        assert len(here.list(uploaded_agendas.FOLDER)) == uploaded_agendas.MOST
+    assert uploaded_agendas.brought_agenda("../../etc/passwd", FolderBlobs(tmp_path)) is None
 
 
 def test_files_to_print_are_kept_by_their_bytes_and_none_that_is_waited_for_goes(

@@ -9,7 +9,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tablee.web.live.packing import Gzip, Told, Uncompressed, joined
+from tablee.web.live.event_compression import Gzip, Told, Uncompressed, joined
 
 EVENTS = [Told(f"id: a-{n}\ndata: {'mot ' * 40 * n}é\n\n".encode()) for n in range(12)]
 BEAT = b"event: beat\ndata: 1796083200.250000\n\n"

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from tablee import texts
 from tablee.session.access.opening import hashed
 from tablee.settings import ROOT, Settings
-from tablee.storage.kinds import let_go
+from tablee.storage.backends import let_go
 from tablee.web.app import index_html, links
 from tablee.web.entrance import join, sign_in
 from tablee.web.live.hub import Hub

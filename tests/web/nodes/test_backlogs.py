@@ -11,7 +11,7 @@ from tablee.web.live.backlog import Backlog, LastFrame
 from tablee.web.nodes.relay import FollowedBacklog
 
 if TYPE_CHECKING:
-    from tablee.web.live.packing import Told
+    from tablee.web.live.event_compression import Told
 
 
 def frame(*texts: str) -> dict[str, Any]:

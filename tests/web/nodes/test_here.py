@@ -10,8 +10,8 @@ import httpx
 from tablee.sdk.testing import enter
 from tablee.web.live.hub import Hub
 from tablee.web.nodes.client import InnerClient
-from tablee.web.nodes.inner import verified
-from tablee.web.nodes.inner_routes import InnerRoutes
+from tablee.web.nodes.internal_auth import verified
+from tablee.web.nodes.internal_routes import InnerRoutes
 from tests.web.nodes.a_node import app, site
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tablee.web.nodes.inner import HEADER, HandedOn, signed, verified
+from tablee.web.nodes.internal_auth import HEADER, HandedOn, signed, verified
 
 SECRET = b"s" * 32
 SAID = HandedOn(1, "192.0.2.7", "https", 1000.0)

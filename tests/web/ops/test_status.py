@@ -32,8 +32,8 @@ from tablee.web.live.hub import Hub
 from tablee.web.ops import health, process, status
 from tablee.web.ops.health import HealthLine, Measures
 from tablee.web.ops.load import LoadSample
-from tablee.web.phone import check
-from tablee.web.phone.check import Trials
+from tablee.web.phone import browser_check
+from tablee.web.phone.browser_check import Trials
 from tablee.web.site import COOKIE, Site
 from tests.sample import sample_catalogue
 from tests.server import free_port
@@ -77,7 +77,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     hub, trials, port = Hub(), Trials(), free_port()
     routes = [
         *status.routes(lambda: site, hub, trials),
-        *check.routes(lambda: site, trials),
+        *browser_check.routes(lambda: site, trials),
         *wifi.routes(lambda: site),
     ]
     streams = Middleware(live.StreamMiddleware, get_site=lambda: site, hub=hub)
@@ -323,8 +323,8 @@ def test_the_checks_stream_comes_beat_by_beat_and_ends(served: Served) -> None:
     with served.browser().stream("GET", "/test/stream") as answer:
         assert answer.headers["x-accel-buffering"] == "no"
         times = [time.monotonic() for each in answer.iter_lines() if each.startswith("event")]
-    assert len(times) == check.BEATS
-    assert times[-1] - times[0] > check.BEAT * 2
+    assert len(times) == browser_check.BEATS
+    assert times[-1] - times[0] > browser_check.BEAT * 2
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_what_is_no_report_is_not_counted(served: Served, body: bytes) -> None:
 def test_checks_leave_nothing_that_grows(served: Served) -> None:
     for _each in range(1000):
         served.trials.passed(1e300, "yes", here=False)
-    assert len(served.trials.last) == check.KEPT
+    assert len(served.trials.last) == browser_check.KEPT
     assert served.trials.last[0].ms == 60_000
     before = set(served.site.settings.sessions.rglob("*"))
     served.browser().post("/test/report", json={"ms": 1, "live": "no"})

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from tablee.document.build import EditedDocument
 from tablee.errors import BadSetting
 from tablee.model.synthesis import Part
-from tablee.settings import Settings, statement
-from tablee.settings.statement import AUDIT, GAPS, Audit
+from tablee.settings import Settings, accessibility_statement
+from tablee.settings.accessibility_statement import AUDIT, GAPS, Audit
 from tablee.texts import speaking
 from tablee.web.app import server
 from tablee.web.export.publication import HOME, Edition, PageAddresses
@@ -46,7 +46,7 @@ def site(tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(server, "site", lambda: site)
     yield site
     site.sessions.close()
-    statement.declare(Settings())
+    accessibility_statement.declare(Settings())
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_an_evaluation_of_one_s_own_changes_the_mention_everywhere(
     site: Site, client: TestClient
 ) -> None:
     site.settings = replace(site.settings, accessibility_state="none")
-    statement.declare(site.settings)
+    accessibility_statement.declare(site.settings)
     for path in ("/accessibility", "/r", "/test"):
         assert "Accessibilité : non conforme" in told(client.get(path).text)
     assert "Ce que l’évaluation du logiciel a trouvé" in client.get("/accessibility").text
@@ -125,7 +125,7 @@ def test_an_evaluation_of_one_s_own_changes_the_mention_everywhere(
 
 def test_who_conforms_fully_has_none_of_our_gaps(site: Site, client: TestClient) -> None:
     site.settings = replace(site.settings, accessibility_state="full")
-    statement.declare(site.settings)
+    accessibility_statement.declare(site.settings)
     page = client.get("/accessibility").text
     assert "Aucune n’est connue." in page
     assert 'class="hint">(' not in page

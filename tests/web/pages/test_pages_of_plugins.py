@@ -19,7 +19,7 @@ from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.web.app.security import Security
-from tablee.web.pages import of_plugins
+from tablee.web.pages import plugin_pages
 from tablee.web.site import Site
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def room(site: Site) -> Room:
 
 def client(site: Site) -> TestClient:
     guarded = [Middleware(Security, get_site=lambda: site)]
-    found = TestClient(Starlette(routes=of_plugins.routes(lambda: site), middleware=guarded))
+    found = TestClient(Starlette(routes=plugin_pages.routes(lambda: site), middleware=guarded))
     found.headers |= {"accept-language": "fr"}
     return found
 
@@ -82,16 +82,16 @@ def client(site: Site) -> TestClient:
 def test_the_actions_are_read_by_their_days_until_the_links_are_changed(
     site: Site, room: Room
 ) -> None:
-    address, asked = of_plugins.page_address(room, "follow_up"), client(site)
+    address, asked = plugin_pages.page_address(room, "follow_up"), client(site)
     assert "Aucune action n’est à suivre" in asked.get(address).text
-    assert of_plugins.links(room, site) == []
+    assert plugin_pages.links(room, site) == []
     solene = enter(room, "Solène Vidalenc", Role.CARRIER, Role.PARTICIPANT)
     start(room, "carrier_plan")
     seat = seat_of(room, solene)
     late = seat.post(PlanAction("Louer <b>un local</b>", "Solène", "2020-01-02"))
     seat.share([late.id])
     private = seat.post(PlanAction("Garder pour soi", "", ""))
-    ((page, link),) = of_plugins.links(room, site)
+    ((page, link),) = plugin_pages.links(room, site)
     assert (page.name, link.endswith(address)) == ("follow_up", True)
     answer = asked.get(address)
     assert answer.status_code == 200
@@ -108,7 +108,7 @@ def test_the_actions_are_read_by_their_days_until_the_links_are_changed(
 
 
 def test_a_link_opens_one_page_of_one_session(site: Site, room: Room) -> None:
-    asked, address = client(site), of_plugins.page_address(room, "follow_up")
+    asked, address = client(site), plugin_pages.page_address(room, "follow_up")
     token = address.rpartition("/")[2]
     assert asked.get(f"/page/{room.session.id}/other/{token}").status_code == 404
     assert asked.get(f"/page/unknown/follow_up/{token}").status_code == 404
@@ -118,14 +118,14 @@ def test_a_link_opens_one_page_of_one_session(site: Site, room: Room) -> None:
 def test_without_its_plugin_or_where_it_fails_the_page_is_a_sentence(
     site: Site, room: Room, tmp_path: Path
 ) -> None:
-    address, asked = of_plugins.page_address(room, "follow_up"), client(site)
+    address, asked = plugin_pages.page_address(room, "follow_up"), client(site)
     site.catalogue = replace(site.catalogue, pages={})
     answer = asked.get(address)
     assert answer.status_code == 404
     assert "le plugin qui la fait n’y est pas" in answer.text
     wrong = load([plugin(tmp_path, "broken", ("return Text", "raise KeyError(1)\n        Text"))])
     site.catalogue = wrong
-    answer = asked.get(of_plugins.page_address(room, "broken"))
+    answer = asked.get(plugin_pages.page_address(room, "broken"))
     assert answer.status_code == 500
     assert "ne s’affiche pas en ce moment" in answer.text
 

@@ -19,7 +19,7 @@ from tablee.session.access.opening import hashed
 from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.web.app import server
-from tablee.web.pages.far import far_address
+from tablee.web.pages.remote import far_address
 from tablee.web.site import COOKIE, Site
 from tests.browser.checkers import html_faults, missing
 from tests.browser.filled import filled

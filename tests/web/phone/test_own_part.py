@@ -17,7 +17,7 @@ from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.texts import LANGUAGES
-from tablee.web.phone import me, own_texts, pictures
+from tablee.web.phone import own_texts, pictures, profile
 from tablee.web.site import COOKIE, Site
 from tests.sample import Idea, sample_catalogue
 from tests.storage.test_erasing import traces
@@ -47,7 +47,7 @@ class Served:
         self.karim = self.room.people.join(KARIM, "Karim")
         self.step = start(self.room, activity)
         self.folder = folder / self.room.session.id
-        own = (me.routes, own_texts.routes, pictures.routes)
+        own = (profile.routes, own_texts.routes, pictures.routes)
         self.app = Starlette(routes=[route for each in own for route in each(lambda: self.site)])
 
     def client(self, browser: str = NAIMA) -> TestClient:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
 from tablee.session.contributions import filling
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.settings import Settings
 from tablee.view import Audience
 from tablee.web.app import index_html

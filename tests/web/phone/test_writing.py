@@ -15,7 +15,7 @@ from tablee.model.entities import Person, Role
 from tablee.model.groups import Group
 from tablee.sdk.testing import facilitator_of, start
 from tablee.session import Sessions
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.settings import Settings
 from tablee.view import Audience
 from tablee.web.live import frames

@@ -21,11 +21,11 @@ from tablee.settings import ROOT, Settings
 from tablee.web.app import index_html
 from tablee.web.entrance import join
 from tablee.web.site import Site
-from tablee.web.static import assets, frontend
+from tablee.web.static import assets, streamlit_frontend
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted
-from tablee.web.static.library import Library, StaticFile
+from tablee.web.static.file_index import Library, StaticFile
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-LARGE = frontend.scripts()[0]
+LARGE = streamlit_frontend.scripts()[0]
 """The largest file that every phone loads."""
 LIVE = assets.versioned("js/board/cards.js")
 FONT = assets.versioned(assets.FONT)
@@ -104,7 +104,7 @@ def ask(
 
 def on_disk(address: str) -> bytes:
     if address.startswith("/static/"):
-        return (frontend.FOLDER / address[1:]).read_bytes()
+        return (streamlit_frontend.FOLDER / address[1:]).read_bytes()
     return (assets.FOLDER / address.split("/", 3)[3]).read_bytes()
 
 

@@ -21,7 +21,7 @@ from tablee.web.live.serializer import slim
 from tablee.web.static import plugin_files
 from tablee.web.static.cache import CompressionCache
 from tablee.web.static.compression import Compression
-from tablee.web.static.library import Library
+from tablee.web.static.file_index import Library
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,7 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Contribution
 from tablee.registry.catalogue import no_hooks
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.receiving import (
+from tablee.sdk.conformance.network import (
     Receiver,
     failures,
     nothing_else_reached,

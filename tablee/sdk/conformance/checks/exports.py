@@ -35,6 +35,7 @@ from tablee.model.synthesis import (
     Utterance,
 )
 from tablee.sdk.conformance.checks import CheckResult, check
+from tablee.sdk.conformance.side_effects import watched
 from tablee.sdk.conformance.values import (
     HERE,
     HOSTILE,
@@ -45,7 +46,6 @@ from tablee.sdk.conformance.values import (
     stamps_in,
     strings,
 )
-from tablee.sdk.conformance.watching import watched
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:

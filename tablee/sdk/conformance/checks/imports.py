@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import CallTimeout, in_time
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.watching import watched
+from tablee.sdk.conformance.side_effects import watched
 from tablee.session.transfer import upload
 from tablee.texts import N_, _
 

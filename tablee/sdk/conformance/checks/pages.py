@@ -9,8 +9,8 @@ from tablee.activities import Page, PageSession, PageStep
 from tablee.isolation import CallTimeout, Misfit, fitted, in_time
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.sdk.conformance.checks import CheckResult, check
+from tablee.sdk.conformance.side_effects import LIMIT, watched
 from tablee.sdk.conformance.values import HERE, HOSTILE, PLAIN
-from tablee.sdk.conformance.watching import LIMIT, watched
 from tablee.texts import LANGUAGES, N_, _, speaking
 from tablee.view import Button, Field, Paper, View
 

@@ -13,7 +13,7 @@ from tablee.activities.cards import card, visible
 from tablee.isolation import CallTimeout, Failed, in_time
 from tablee.model.entities import Content, Person
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.watching import LIMIT
+from tablee.sdk.conformance.side_effects import LIMIT
 from tablee.texts import N_, _
 from tablee.view import Audience, Cards, Field
 from tablee.view.fields import MOST_PICTURES, InputType
@@ -21,7 +21,7 @@ from tablee.view.fields import MOST_PICTURES, InputType
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.sdk.conformance.answers import Answers
-    from tablee.sdk.conformance.instants import PlayedRooms
+    from tablee.sdk.conformance.room_states import PlayedRooms
 
 Wrong = tuple[str, str, str]
 """What is wrong with a field, how to mend it, and the name that says where; empty for none."""

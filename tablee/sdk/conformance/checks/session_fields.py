@@ -13,7 +13,7 @@ from tablee.errors import NotAccepted
 from tablee.isolation import CallTimeout, in_time
 from tablee.model.entities import Session
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.session.library.fields import filled
+from tablee.session.library.session_fields import filled
 from tablee.texts import LANGUAGES, N_, _, speaking
 
 if TYPE_CHECKING:

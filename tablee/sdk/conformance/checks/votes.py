@@ -15,7 +15,7 @@ from tablee.errors import WorkshopError
 from tablee.isolation import in_time
 from tablee.model.entities import Cast, Marks, Person, Session, Step
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.watching import LIMIT
+from tablee.sdk.conformance.side_effects import LIMIT
 from tablee.sdk.testing import counted
 from tablee.texts import N_, _
 from tablee.view import CARD_LETTERS, CardTake, Paper

@@ -20,7 +20,7 @@ from tablee.session.contributions.votes.voting_cards import (
     RefusedCard,
     known_numbers,
 )
-from tablee.session.people.context import Seat
+from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.view import MOST_CARDS, CardTake
 

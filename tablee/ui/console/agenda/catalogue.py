@@ -18,7 +18,7 @@ from tablee.ui.console import canvases
 from tablee.ui.console.agenda.sketch import sketch
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 
 FAMILIES: Final[dict[type, str]] = {

@@ -9,7 +9,7 @@ import streamlit as st
 
 from tablee.activities import Guide, StepRecord, answers
 from tablee.texts import _
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 
 @part

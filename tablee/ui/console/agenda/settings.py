@@ -13,13 +13,13 @@ from tablee.session import Room
 from tablee.session.contributions.moderation import can_wait
 from tablee.texts import _, ngettext
 from tablee.ui.console import canvas_editor, canvases
-from tablee.ui.console.agenda import before
+from tablee.ui.console.agenda import start_options
 from tablee.ui.console.agenda.fields import settings_fields
 from tablee.ui.console.agenda.run_sheet import on_the_run_sheet
 from tablee.ui.console.agenda.translating import in_other_languages
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.markup import text_html
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 DONE: Final = "settings-done"
 """Under this name the page keeps which popover closes at its next drawing: it has been saved."""
@@ -43,7 +43,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
         return
     with popover:
         _moderated(room, person, step)
-        before.toggle(room, person, step)
+        start_options.toggle(room, person, step)
         _fields(room, person, step, key)
         on_the_run_sheet(room, person, step)
         in_other_languages(room, person, step)

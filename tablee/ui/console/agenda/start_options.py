@@ -15,7 +15,7 @@ from tablee.session import Room
 from tablee.texts import _
 from tablee.ui.widgets import inputs, refusals
 from tablee.web.live.frames import planned_told
-from tablee.web.ops.faults import part
+from tablee.web.ops.page_errors import part
 
 REFUSED: Final = "before-refused"
 HELP: Final = "09:30"

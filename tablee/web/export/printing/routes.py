@@ -31,10 +31,10 @@ from tablee.web import pages
 from tablee.web.entrance import qr
 from tablee.web.entrance.openers import opener
 from tablee.web.export.downloads import state_of
-from tablee.web.export.printing.brought import brought_agenda, keep_brought
 from tablee.web.export.printing.jobs import PrintJobs
 from tablee.web.export.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
 from tablee.web.export.printing.parts import run_sheet_formats as formats_of
+from tablee.web.export.printing.uploaded_agendas import brought_agenda, keep_brought
 from tablee.web.http.cookies import browser_of, facilitated
 from tablee.web.http.responses import as_json, encoded, file, whole
 from tablee.web.site import Site, session_address

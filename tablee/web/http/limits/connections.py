@@ -19,8 +19,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -139,7 +139,7 @@ class ConnectionGuard:
         """Ends the connections that are overdue `now`; returns how many."""
         overdue = [each for each in self._all.values() if each.overdue(now)]
         for each in overdue:
-            security.note(SecurityEvent.SLOW)
+            security_log.note(SecurityEvent.SLOW)
             each.connection.transport.abort()
         return len(overdue)
 
@@ -150,7 +150,7 @@ class ConnectionGuard:
         address = str((connection.client or ("",))[0])
         guarded = _Guarded(connection, address, time.monotonic())
         if self._crowded(connection, address) and not self._make_room(address):
-            security.note(SecurityEvent.CONNECTIONS, "new")
+            security_log.note(SecurityEvent.CONNECTIONS, "new")
             connection.transport.abort()
             return
         self._all[connection] = self._waiting[connection] = guarded
@@ -202,7 +202,7 @@ class ConnectionGuard:
         half = self._has_half(address)
         for connection, guarded in self._giving_way():
             if not half or guarded.address == address:
-                security.note(SecurityEvent.CONNECTIONS, "idle")
+                security_log.note(SecurityEvent.CONNECTIONS, "idle")
                 connection.transport.abort()
                 self.gone(connection)
                 return True

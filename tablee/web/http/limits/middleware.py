@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import HTTPConnection
 from streamlit import runtime
 
-from tablee.session.access import security
+from tablee.session.access import security_log
 from tablee.session.access.links import browser_hash
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access.security_log import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.web.http.cookies import browser_of, language_of
 from tablee.web.http.limits.connections import room_for_pages
-from tablee.web.http.limits.places import PlaceLimits, StreamPlace, StreamPlaces
+from tablee.web.http.limits.stream_limits import PlaceLimits, StreamPlace, StreamPlaces
 from tablee.web.http.limits.throttle import address_of
 from tablee.web.http.responses import plain
 
@@ -70,7 +70,7 @@ class Gate:
         place = StreamPlace(owner, owner, address)
         limits = PlaceLimits(room_for_pages(self.settings.pages), PAGES_EACH, 0)
         if limit := self._pages.full(place, limits):
-            security.note(SecurityEvent.SOCKETS, limit)
+            security_log.note(SecurityEvent.SOCKETS, limit)
             await send({"type": "websocket.close", "code": 1013})
             return
         self._pages.take(place)
@@ -88,7 +88,7 @@ class Gate:
         with speaking(language_of(asks, self.settings.language)):
             refused = self._uploads.refusal(upload)
         if refused is not None:
-            security.note(SecurityEvent.UPLOAD)
+            security_log.note(SecurityEvent.UPLOAD)
             await plain(refused[1], refused[0])(scope, receive, send)
             return
         self._uploads.coming.append(upload)

@@ -18,8 +18,8 @@ from typing import Final
 
 from starlette.requests import HTTPConnection
 
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 from tablee.web.http.limits.proxies import Address, read_address, told
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Throttle:
 
     def wrong(self, origin: Origin) -> None:
         """Counts a code that was looked at and opens nothing."""
-        security.note(SecurityEvent.CODE)
+        security_log.note(SecurityEvent.CODE)
         now = self._clock()
         self._everywhere.append(now)
         for name, most in origin:

@@ -15,8 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.errors import NotAccepted, NotAllowed, WorkshopError
-from tablee.session.access import security
-from tablee.session.access.security import SecurityEvent
+from tablee.session.access import security_log
+from tablee.session.access.security_log import SecurityEvent
 from tablee.session.hosting.administration import (
     Administration,
     KeptSession,
@@ -97,7 +97,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 def _stranger(request: Request, site: Site, error: str = "", status: int = 403) -> Response:
     rule = site.sessions.administration.rule
-    security.note(SecurityEvent.ADMIN)
+    security_log.note(SecurityEvent.ADMIN)
     return pages.render(
         request,
         "admin/enter.html",

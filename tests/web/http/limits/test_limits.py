@@ -22,10 +22,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from tablee.session.access.security import SecurityEvent, SecurityLog
+from tablee.session.access.security_log import SecurityEvent, SecurityLog
 from tablee.web.http.limits import connections
 from tablee.web.http.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
-from tablee.web.http.limits.places import PlaceLimits, StreamPlace, StreamPlaces
+from tablee.web.http.limits.stream_limits import PlaceLimits, StreamPlace, StreamPlaces
 from tests.server import ROOT, Server, free_port
 from tests.waiting import PATIENCE, in_vain, until
 

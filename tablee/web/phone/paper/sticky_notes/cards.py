@@ -13,9 +13,9 @@ from tablee.drawing.sticky_notes import MOST_NOTES, CutWall, cut_wall
 from tablee.errors import NotAccepted
 from tablee.model.entities import SOMEBODY, Contribution, Person, Role
 from tablee.session import Room
-from tablee.session.people.context import Seat, save_picture
+from tablee.session.people.seat import Seat, save_picture
 from tablee.texts import _, speaking
-from tablee.web.phone.paper.sticky_notes.places import NotePlaces, places_of
+from tablee.web.phone.paper.sticky_notes.targets import NotePlaces, places_of
 
 
 class ConfirmedNote(msgspec.Struct):

@@ -28,8 +28,8 @@ from tablee.texts import _, language
 from tablee.web.http.cookies import asker_of, facilitated, same_origin
 from tablee.web.http.responses import as_spoken, encoded, plain, read, refused
 from tablee.web.pages import as_page, drawn
-from tablee.web.phone.paper.sticky_notes.keeping import WallRequest, keep, numbered
-from tablee.web.phone.paper.sticky_notes.places import places_of
+from tablee.web.phone.paper.sticky_notes.cards import WallRequest, keep, numbered
+from tablee.web.phone.paper.sticky_notes.targets import places_of
 from tablee.web.phone.paper.voting_cards import Readings
 from tablee.web.phone.pictures import BYTES, Intake
 from tablee.web.site import Site, session_address

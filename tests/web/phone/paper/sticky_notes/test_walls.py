@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tablee.activities.pictures import PictureContent, PicturedContent
-from tablee.drawing.sticky_notes import words
+from tablee.drawing.sticky_notes import ocr
 from tablee.errors import NotAccepted
 from tablee.sdk.testing import facilitator_of, start
 from tablee.session import Sessions
@@ -209,7 +209,7 @@ def test_nobody_else_sends_walls_and_what_is_wrong_is_said(
 def test_without_tesseract_one_is_told_and_with_it_words_are_proposed(
     site: Site, room: Room, wall: WallPhoto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(words, "_languages", frozenset)
+    monkeypatch.setattr(ocr, "_languages", frozenset)
     assert "tesseract" in as_browser(site).get(address(room)).text
     sent = body(wall.jpeg, [{"corners": [[0, 0], [1, 0], [1, 1], [0, 1]]}])
     answer = as_browser(site).post(f"{address(room)}/read", content=sent, headers=BYTES)
