@@ -45,7 +45,7 @@ LARGEST_FORM: Final = 4096
 BEFORE_A_STEP: Final = frozenset({"entrance/join.html", "entrance/code.html"})
 """The templates during which a browser may load ahead what a step will need."""
 ASKING: Final = frozenset(
-    {"notices/progress.html", "admin/status.html", "entrance/check.html", "far.html"}
+    {"notices/progress.html", "admin/status.html", "entrance/check.html", "remote.html"}
 )
 """The templates whose script asks this server again."""
 HOLDING: Final = frozenset({"gallery.html", "lite/page.html"})

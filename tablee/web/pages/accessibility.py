@@ -44,7 +44,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         found = await run_in_threadpool(read_identity, settings.identity)
         return pages.render(
             request,
-            "accessibility.html",
+            "notices/accessibility.html",
             body=settings.accessibility_body or found.identity.name,
             address=site.address,
             contact=_contact(settings.accessibility_contact or settings.opening_contact),

@@ -78,7 +78,7 @@ async def _page(request: Request, site: Site) -> Response:
     with speaking(language):
         return pages.render(
             request,
-            "far.html",
+            "remote.html",
             spoken=language,
             frames=" ".join(("'self'", *site.settings.frames)),
             title=room.session.title,
