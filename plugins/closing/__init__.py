@@ -125,7 +125,7 @@ class ClosingRound(plugin.Closing):
         items: list[View] = []
         first = awaited(step, carrier_first=self.first_carrier)
         if first is not None:
-            name = first.first_name if audience is Audience.CONSOLE else step.first_name(first.id)
+            name = step.name_for(first.id, audience)
             items.append(
                 Text(
                     _("Ensuite, chaque personne dit ce qu’elle emporte."),

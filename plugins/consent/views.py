@@ -117,7 +117,7 @@ def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Ca
     """One objection in its words; on the console, the button that judges it."""
     console = audience is Audience.CONSOLE
     who = objection.person
-    by = (step.person(who).first_name if console else step.first_name(who)) if who else ""
+    by = step.name_for(who, audience) if who else ""
     together = objection.people > 1
     judged = record.fate(objection.judgments, step.first_name) if objection.judgments else ()
     return Card(

@@ -204,5 +204,4 @@ def _hosting(step: StepRecord, activity: FormGroups, group: Group) -> tuple[Butt
 
 
 def _chip(step: StepRecord, who: str, audience: Audience) -> Chip:
-    console = audience is Audience.CONSOLE
-    return Chip(who, step.person(who).first_name if console else step.first_name(who))
+    return Chip(who, step.name_for(who, audience))

@@ -67,18 +67,13 @@ def _asked(activity: MarketPlace) -> tuple[Quote, ...]:
     return (Quote(activity.question),) if activity.question else ()
 
 
-def _name(step: StepRecord, who: str, audience: Audience) -> str:
-    console = audience is Audience.CONSOLE
-    return step.person(who).first_name if console else step.first_name(who)
-
-
 def _twice(step: StepRecord, audience: Audience, slot: int, host: str, theirs: list[Stall]) -> Text:
     """Whoever receives two topics at once is told, as is the room."""
     sentence = _(
         "{name} accueille plusieurs sujets à ce moment : {topics}. Mettez-en un à un autre moment."
     )
     topics = ", ".join(_("« {words} »").format(words=stall.topic.title) for stall in theirs)
-    name = _name(step, host, audience)
+    name = step.name_for(host, audience)
     return Text(sentence.format(name=name, topics=topics), slot_title(slot), tone="rule")
 
 

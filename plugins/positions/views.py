@@ -98,7 +98,7 @@ def _places(
         here = [who for who, place in where.items() if place == n]
         told = ngettext("{n} personne", "{n} personnes", total[n])
         if 0 < len(here) <= NAMES:
-            names = ", ".join(_name(step, who, audience) for who in here)
+            names = ", ".join(step.name_for(who, audience) for who in here)
             told = _("{people} : {names}").format(people=told, names=names)
         found.append(Card(str(n), label, details=(told,), actions=(_button(here),)))
     return tuple(found)
@@ -125,11 +125,6 @@ def _room(step: StepRecord, activity: Positions, *, after: bool) -> Circles:
     told = ngettext("{n} personne s’est placée", "{n} personnes se sont placées", sum(total))
     counted = origins(step, activity, (after,))
     return Circles(circles, " · ".join((told, *counted)))
-
-
-def _name(step: StepRecord, who: str, audience: Audience) -> str:
-    console = audience is Audience.CONSOLE
-    return step.person(who).first_name if console else step.first_name(who)
 
 
 # ── numbers ─────────────────────────────────────────────────────────────────────────────────
@@ -239,7 +234,7 @@ def _movers(step: StepRecord, activity: Positions, audience: Audience) -> tuple[
     return tuple(
         Chip(who, name, label=f"{name} → {places[place]}")
         for who, place in after.items()
-        if before.get(who, place) != place and (name := _name(step, who, audience))
+        if before.get(who, place) != place and (name := step.name_for(who, audience))
     )
 
 

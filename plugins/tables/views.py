@@ -155,7 +155,7 @@ def _note(step: StepRecord, activity: WorkInGroups, audience: Audience, client: 
     """Whose question the group works on, and who speaks."""
     if not client:
         return ""
-    name = _name(step, client, audience)
+    name = step.name_for(client, audience)
     if activity.listens and audience is Audience.WALL:
         return _("{name} écoute.").format(name=name)
     if activity.listens:
@@ -170,9 +170,4 @@ def _to_client(activity: WorkInGroups) -> str:
 
 
 def _chip(step: StepRecord, who: str, audience: Audience, speaker: str) -> Chip:
-    return Chip(who, _name(step, who, audience), "now" if who == speaker else "plain")
-
-
-def _name(step: StepRecord, who: str, audience: Audience) -> str:
-    console = audience is Audience.CONSOLE
-    return step.person(who).first_name if console else step.first_name(who)
+    return Chip(who, step.name_for(who, audience), "now" if who == speaker else "plain")

@@ -138,8 +138,7 @@ def _lobby(step: StepRecord, audience: Audience) -> Lobby:
 
 
 def _chip(step: StepRecord, person: Person, audience: Audience) -> Chip:
-    console = audience is Audience.CONSOLE
-    name = person.first_name if console else step.first_name(person.id)
+    name = step.name_for(person.id, audience)
     roles = [_(word) for role, word in CHIP_WORDS.items() if person.has(role)]
     return Chip(person.id, name, label=f"{name} · {', '.join(roles)}" if roles else "")
 

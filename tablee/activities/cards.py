@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeVar
 
-from tablee.activities.records.record import OwnRecord, StepRecord, screen_name
+from tablee.activities.records.record import OwnRecord, StepRecord
 from tablee.caching import kept
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role
@@ -52,7 +52,7 @@ def card(
         actions = tuple(_with_behalf(actions, _without_phone(step, audience)))
 
     def make() -> Card:
-        whose = _name(person, audience) if named else ""
+        whose = step.name_for(contribution.person, audience) if named else ""
         return _card(contribution, whose, text, audience, marks, actions, fields)
 
     equal = ("card", text, audience, language(), marks, actions, named, *fields.items())
@@ -67,7 +67,7 @@ def _without_phone(step: StepRecord, audience: Audience) -> tuple[tuple[str, str
 
     def make() -> tuple[tuple[str, str], ...]:
         there = (person for person in step.group if person.by_facilitator)
-        named = ((person.id, _name(person, audience)) for person in there)
+        named = ((person.id, step.name_for(person.id, audience)) for person in there)
         return tuple((id_, name) for id_, name in named if name)
 
     return kept((step,), ("without a phone", audience), make)
@@ -90,10 +90,6 @@ def _with_behalf(
                 spelled="never",
                 rare=True,
             )
-
-
-def _name(person: Person, audience: Audience) -> str:
-    return person.first_name if audience is Audience.CONSOLE else screen_name(person)
 
 
 def _card(

@@ -211,7 +211,7 @@ def _heard(done: int, total: int, *, begun: bool) -> str:
 def _chip(
     step: StepRecord, person: Person, turns: Turns, said: Collection[str], audience: Audience
 ) -> Chip:
-    name = _name(step, person.id, audience)
+    name = step.name_for(person.id, audience)
     if person.id == turns.turn:
         return Chip(person.id, name, "now", _("{name} parle").format(name=name))
     if person.id in turns.skipped:
@@ -267,7 +267,7 @@ def pace(step: StepRecord, seconds: int, audience: Audience) -> str:
     following = queue(turns, [person.id for person in step.group])
     if not following:
         return told
-    name = _name(step, following[0], audience)
+    name = step.name_for(following[0], audience)
     return told + "\n" + _("Ensuite : {name}.").format(name=name)
 
 
@@ -287,12 +287,6 @@ def passed(step: StepRecord) -> Cards:
         if who in step.people
     )
     return Cards(_("Leur tour viendra à la fin"), cards)
-
-
-def _name(step: StepRecord, who: str, audience: Audience) -> str:
-    """The console always names people; phones and wall as each person chose."""
-    console = audience is Audience.CONSOLE
-    return step.person(who).first_name if console else step.first_name(who)
 
 
 def _without(ids: Sequence[str], *gone: str) -> list[str]:

@@ -26,6 +26,7 @@ from tablee.texts import N_, _, in_this_language, language, primary, understood,
 
 if TYPE_CHECKING:
     from tablee.model.groups import Group
+    from tablee.view import Audience
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,11 @@ class StepRecord:
     def first_name(self, who: str) -> str:
         """How a person is named on screens: first name, unless he or she asked for less."""
         return screen_name(self.person(who))
+
+    def name_for(self, who: str, audience: Audience) -> str:
+        """The same, to that audience: whoever facilitates knows everybody by the first name."""
+        console = audience == "console"
+        return self.person(who).first_name if console else self.first_name(who)
 
     def with_role(self, role: Role) -> tuple[Person, ...]:
         """The people who hold a role, in order of arrival."""
