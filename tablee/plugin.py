@@ -143,7 +143,14 @@ from tablee.errors import (
     WorkshopError,
 )
 from tablee.model import groups
-from tablee.model.actions import ACTION_STATES, ActionState, Former, PlannedAction, lowered
+from tablee.model.actions import (
+    ACTION_STATES,
+    ActionState,
+    Former,
+    PlannedAction,
+    alike,
+    lowered,
+)
 from tablee.model.agendas import Agenda, AgendaStep, RunSheet, RunSheetStep, agendas_in
 from tablee.model.canvases import Template, Zone, templates_in
 from tablee.model.entities import (
@@ -284,6 +291,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Vote",
     "Zone",
     "agendas_in",
+    "alike",
     "comma_separated",
     "flag",
     "folder",

@@ -65,11 +65,6 @@ class CanvasContext:
     audience: Audience
 
     @cached_property
-    def too(self) -> dict[str, tuple[str, ...]]:
-        """Who said "me too", by card, in order."""
-        return {target: tuple(c.person for c in said) for target, said in self.too_said.items()}
-
-    @cached_property
     def comments(self) -> dict[str, list[tuple[Contribution, Comment]]]:
         """The comments that this audience may see, by card, in order."""
         found: dict[str, list[tuple[Contribution, Comment]]] = defaultdict(list)
@@ -95,7 +90,7 @@ class CanvasContext:
         """How many, where there are no buttons that say so."""
         if self.audience is not Audience.WALL:
             return ()
-        too, said = len(self.too.get(target, ())), len(self.comments.get(target, ()))
+        too, said = len(self.too_said.get(target, ())), len(self.comments.get(target, ()))
         found = []
         if too:
             found.append(Mark(_("+{n} moi aussi").format(n=too), "hand", "now"))
@@ -109,7 +104,7 @@ class CanvasContext:
         if not self.step.running:
             return ()
         silent = tuple(role.value for role in self.step.activity.silent)
-        too = self.too.get(target, ())
+        too = tuple(c.person for c in self.too_said.get(target, ()))
         return (
             Button(
                 "me_too",

@@ -259,7 +259,7 @@ def _card_lines(
     step: StepRecord, placed: Placed, said: CanvasContext, *, before: str = ""
 ) -> Iterator[Line]:
     """The card with how many said "me too", and what others said about it."""
-    too = len(said.too.get(placed.id, ()))
+    too = len(said.too_said.get(placed.id, ()))
     where = next((it.where for it in step.set_aside if it.id == placed.card.lead), "")
     added = "".join((f" ({where})" if where else "", f" (+{too})" if too else ""))
     text = f"{before}{note_words(placed.card)}{added}"

@@ -33,6 +33,7 @@ from tablee.plugin import (
     StepRecord,
     _,
     action_inputs,
+    alike,
     inner,
     inputs,
     note_words,
@@ -73,28 +74,11 @@ class Proposal(Content):
     @property
     def action(self) -> PlannedAction:
         """The action, as all that draw and export it know it."""
-        return PlannedAction(
-            self.what,
-            self.who,
-            self.when,
-            self.first_step,
-            self.state,
-            self.why,
-            whose="group",
-            source=self.target,
-        )
+        return alike(PlannedAction, self, whose="group", source=self.target)
 
     @classmethod
     def of(cls, action: PlannedAction) -> Proposal:
-        return cls(
-            action.source,
-            action.what,
-            action.who,
-            action.when,
-            action.first_step,
-            action.state,
-            action.why,
-        )
+        return alike(cls, action, target=action.source)
 
 
 # ── the rules ───────────────────────────────────────────────────────────────────────────────

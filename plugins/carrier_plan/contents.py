@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tablee.plugin import N_, ActionState, Content, Facts, PlannedAction, Role, _
+from tablee.plugin import N_, ActionState, Content, Facts, PlannedAction, Role, _, alike
 
 
 @dataclass(frozen=True)
@@ -71,27 +71,11 @@ class PlanAction(PlanPart):
     @property
     def planned(self) -> PlannedAction:
         """The action, as all that draw and export it know it."""
-        return PlannedAction(
-            self.what,
-            self.who,
-            self.when,
-            self.first_step,
-            self.state,
-            self.why,
-            source=self.source,
-        )
+        return alike(PlannedAction, self)
 
     @classmethod
     def of(cls, action: PlannedAction) -> PlanAction:
-        return cls(
-            action.what,
-            action.who,
-            action.when,
-            action.first_step,
-            action.state,
-            action.why,
-            action.source,
-        )
+        return alike(cls, action)
 
 
 @dataclass(frozen=True)
@@ -110,7 +94,7 @@ class LetGo(PlanPart):
     text: str = ""
 
 
-PARTS: Final[dict[type[PlanPart], str]] = {
+PARTS: Final[dict[type[Content], str]] = {
     PlanAction: N_("Une action"),
     Summary: N_("Ce que j’en retiens"),
     MoreLine: N_("Faire plus"),

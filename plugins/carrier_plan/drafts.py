@@ -95,8 +95,7 @@ def clear(seat: Seat, content: Content, name: str) -> None:
 
 
 def _label(content: Content) -> str:
-    named = next((label for kind, label in PARTS.items() if isinstance(content, kind)), "")
-    return _(named) or _("Ce que j’en retire")
+    return _(PARTS.get(type(content), "")) or _("Ce que j’en retire")
 
 
 def _field_key(seat: Seat, name: str) -> str:

@@ -5,7 +5,6 @@ What is still private stands here and nowhere else; what is shared is in the liv
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tablee.plugin import (
@@ -28,7 +27,7 @@ from tablee.plugin import (
 )
 
 from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
-from .taken import proposals
+from .taken import labels, proposals
 
 SHARE = "share_plan"
 """The button that shares the plan, whole."""
@@ -107,7 +106,7 @@ def _action_inputs(own: OwnRecord) -> tuple[Input, ...]:
         "source",
         _("Reprendre une proposition du groupe"),
         "list",
-        choices=_labels(offered),
+        choices=tuple(labels(offered).items()),
         placeholder=_("Choisir une carte"),
         help=_("Elle remplit ce qui est encore vide. Dites-le à votre façon."),
         fills={
@@ -116,17 +115,6 @@ def _action_inputs(own: OwnRecord) -> tuple[Input, ...]:
         },
     )
     return (taken, *asked)
-
-
-def _labels(offered: dict[str, PlannedAction]) -> tuple[tuple[str, str], ...]:
-    """The words of each on one line, no two alike."""
-    seen: Counter[str] = Counter()
-    found = []
-    for id_, action in offered.items():
-        words = " ".join(action.what.split())
-        seen[words] += 1
-        found.append((id_, words if seen[words] == 1 else f"{words} ({seen[words]})"))
-    return tuple(found)
 
 
 def _plan(own: OwnRecord) -> Iterator[View]:
@@ -199,7 +187,7 @@ def _takeaways(own: OwnRecord) -> Iterator[View]:
 def _card(own: OwnRecord, c: Contribution, content: Content, buttons: Iterable[Button]) -> Card:
     """Something private as its author alone sees it."""
     action = content if isinstance(content, PlanAction) else None
-    label = next((label for kind, label in PARTS.items() if isinstance(content, kind)), "")
+    label = PARTS.get(type(content), "")
     return Card(
         c.id,
         action.what if action else str(getattr(content, "text", "")),

@@ -60,12 +60,12 @@ def draw(seat: Seat, name: str) -> None:
         action_inputs.fill(seat, name, _completed(typed, before, offered[chosen]))
         st.session_state[seat.key("taken")] = chosen
 
-    labels = _labels(offered)
+    words = labels(offered)
     place, press = st.columns([3, 1], vertical_alignment="bottom")
     place.selectbox(
         _("Reprendre une proposition du groupe"),
         list(offered),
-        format_func=lambda id_: labels.get(id_, ""),
+        format_func=lambda id_: words.get(id_, ""),
         index=None,
         placeholder=_("Choisir une carte"),
         key=choice,
@@ -79,7 +79,7 @@ def draw(seat: Seat, name: str) -> None:
         )
 
 
-def _labels(offered: Mapping[str, PlannedAction]) -> dict[str, str]:
+def labels(offered: Mapping[str, PlannedAction]) -> dict[str, str]:
     """The words of each, no two alike: Streamlit tells options apart by what is read."""
     seen: Counter[str] = Counter()
     found = {}

@@ -15,6 +15,7 @@ from tablee.plugin import (
     Role,
     StepRecord,
     _,
+    alike,
     days,
     language,
 )
@@ -62,19 +63,7 @@ class Followed(Content):
     @property
     def action(self) -> PlannedAction:
         """The action, as all that draw and export it know it."""
-        return PlannedAction(
-            self.what,
-            self.who,
-            self.when,
-            self.first_step,
-            self.state or ActionState.TODO,
-            self.why,
-            self.whose,
-            day=self.day,
-            uid=self.uid,
-            sequence=self.sequence,
-            decided=self.decided,
-        )
+        return alike(PlannedAction, self, state=self.state or ActionState.TODO)
 
     @property
     def cancels(self) -> bool:
@@ -93,19 +82,7 @@ class Followed(Content):
     def of(cls, action: PlannedAction) -> Followed:
         """An action of a former session; one that had not begun then has no news yet."""
         news = None if action.state is ActionState.TODO else action.state
-        return cls(
-            action.what,
-            action.who,
-            action.when,
-            action.first_step,
-            news,
-            action.why,
-            action.whose,
-            action.day,
-            action.uid,
-            action.sequence,
-            action.decided,
-        )
+        return alike(cls, action, state=news)
 
 
 @dataclass(frozen=True)

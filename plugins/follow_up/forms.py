@@ -33,13 +33,9 @@ def draw(seat: Seat) -> None:
         )
 
 
-def _opened(seat: Seat, form: str) -> tuple[Contribution, Followed] | None:
-    target = inputs.opened(seat, form)
-    return next(((c, k) for c, k in seat.step.of(Followed) if c.id == target), None)
-
-
 def _words(seat: Seat) -> None:
-    found = _opened(seat, "edit")
+    target = inputs.opened(seat, EDIT)
+    found = next(((c, k) for c, k in seat.step.of(Followed) if c.id == target), None)
     if found is None:
         return
     c, followed = found
@@ -55,4 +51,4 @@ def _words(seat: Seat) -> None:
 
     with st.form(seat.key("words-form", c.id), enter_to_submit=False):
         action_inputs.fields(seat, action, c.id)
-        inputs.form_buttons(seat, "edit", save)
+        inputs.form_buttons(seat, EDIT, save)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from tablee.plugin import Former, NotAccepted, PlannedAction, _
+from tablee.plugin import Former, NotAccepted, PlannedAction, _, alike
 
 from .writing import FORMAT, VERSION, JsonAction
 
@@ -55,8 +55,7 @@ def opened(data: bytes, kind: Any) -> Any:
 
 def planned(action: JsonAction) -> PlannedAction:
     """The action, as all that plan and draw know it."""
-    told = asdict(action)
-    return PlannedAction(contribution=told.pop("id"), **told)
+    return alike(PlannedAction, action, contribution=action.id)
 
 
 def _decoded(data: bytes, kind: Any, sentence: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 from tablee.plugin import (
@@ -24,6 +24,7 @@ from tablee.plugin import (
     TextTable,
     Utterance,
     _,
+    alike,
 )
 
 FORMAT: Final = "tablee-synthesis"
@@ -151,5 +152,4 @@ def _said(said: Utterance) -> dict[str, Any]:
 
 
 def _action(action: PlannedAction) -> dict[str, Any]:
-    same = (each.name for each in fields(JsonAction) if each.name != "id")
-    return {"id": action.contribution} | {name: getattr(action, name) for name in same}
+    return asdict(alike(JsonAction, action, id=action.contribution))

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from tablee.texts import N_, _
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+K = TypeVar("K", bound="DataclassInstance")
 
 
 class ActionState(enum.StrEnum):
@@ -115,6 +120,15 @@ class PlannedAction:
 def lowered(label: str) -> str:
     """A label's words within a sentence: `En cours` is `en cours`."""
     return label[:1].lower() + label[1:]
+
+
+def alike(kind: type[K], other: Any, **others: Any) -> K:
+    """One of this dataclass, with what `other` has under the same names; `others` in its place.
+
+    So a plugin's content becomes a `PlannedAction` and is made of one, without a list of fields.
+    """
+    same = {each.name for each in fields(kind)} & {each.name for each in fields(other)}
+    return kind(**{name: getattr(other, name) for name in same} | others)
 
 
 @dataclass(frozen=True)
