@@ -7,11 +7,10 @@
     sessions      `list` and `export`, a folder for any web server (`publish`), `import`, which
                   makes a session of a report (`importing`)
     development   for plugin authors: `new-plugin`, `check-plugin`
-    plugins       `plugins`
+    plugins       `plugins`, and the commands that plugins add
     identity      `identity`: whose documents are made
     languages     `languages`: those on offer, what one lacks, a file to translate
     encoding      characters that a console lacks
-    offered       what plugins add
 
 Not for running a session: that is done in the browser.
 """
@@ -25,7 +24,7 @@ from importlib import metadata
 import click
 
 from tablee import texts
-from tablee.cli import encoding, identity, languages, offered, plugins
+from tablee.cli import encoding, identity, languages, plugins
 from tablee.cli.development import check_plugin, new_plugin
 from tablee.cli.messages import CommandGroup, sentence, told
 from tablee.cli.server import admin, backup, maintenance, move, nginx, phrase, serve
@@ -103,7 +102,7 @@ def commands() -> CommandGroup:
         invoke_without_command=True,
         callback=_home_without_command,
     )
-    group.more = offered.offered
+    group.more = plugins.offered_commands
     return group
 
 

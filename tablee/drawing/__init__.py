@@ -7,12 +7,12 @@ themselves (`assets/js/view/results.js`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tablee.caching import remembered
-from tablee.drawing.alternative import said
-from tablee.texts import language, speaking
+from tablee.texts import _, language, speaking
 from tablee.view import Bars, Profile, Table, View
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def picture(view: View) -> Drawn | None:
 @remembered(KEPT)
 def _drawn(view: Bars | Profile | Table, code: str) -> Drawn:
     with speaking(code):
-        return Drawn(drawing(view).png(), said(view))
+        return Drawn(drawing(view).png(), alternative_text(view))
 
 
 def drawing(view: Bars | Profile | Table) -> Drawing:
@@ -53,3 +53,22 @@ def drawing(view: Bars | Profile | Table) -> Drawing:
     from tablee.drawing.results import said_result
 
     return Drawing("results.typ", said_result(view))
+
+
+def alternative_text(view: Bars | Profile | Table) -> str:
+    """For screen readers: what kind of picture it is, of what, where its figures are to be read.
+
+    The document has its rows as a table right above: hearing them all again would help nobody.
+    """
+    kind, unit = _("Tableau"), ""
+    if isinstance(view, Bars):
+        kind, unit = _("Diagramme en barres"), view.unit
+    elif isinstance(view, Profile):
+        kind = _("Répartition des réponses")
+    parts = [kind]
+    if view.title:
+        parts.append(_("«\u00a0{title}\u00a0»").format(title=view.title))
+    if unit:
+        parts.append(_("en {unit}").format(unit=unit))
+    above = _("Les mêmes chiffres sont dans le tableau qui précède.")
+    return re.sub(r"[\r\n\t ]+", " ", f"{', '.join(parts)}. {above}")

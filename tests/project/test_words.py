@@ -34,7 +34,7 @@ AT_HOME: Final = {
         session/contributions/ session/events/ view/ballots web/phone/
     """,
     "seat seats": """
-        session/people/seat session/people/behalf sdk/testing/rooms sdk/demo/player
+        session/people/seat sdk/testing/rooms sdk/demo/player
         model/entities/steps
     """,
     "sign signs signed signing unsigned signature signatures": """

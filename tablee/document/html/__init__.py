@@ -6,8 +6,15 @@ pages that somebody joins or writes by: those are `tablee.web`'s.
 
 from __future__ import annotations
 
-from tablee.document.html.around import Hyperlink, PageLinks
-from tablee.document.html.page import HtmlPage, inside, kind, published, standalone_html
+from tablee.document.html.page import (
+    HtmlPage,
+    Hyperlink,
+    PageLinks,
+    inside,
+    kind,
+    published,
+    standalone_html,
+)
 from tablee.document.html.preview_image import card
 
 __all__ = [

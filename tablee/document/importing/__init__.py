@@ -11,9 +11,9 @@ from tablee.document.importing.files import (
     decoded,
     longest,
     of_document,
+    of_imported,
 )
 from tablee.document.importing.files import understood as understood_file
-from tablee.document.importing.imported import of_imported
 from tablee.document.importing.labels import PRESENT
 from tablee.document.importing.names import Attendee
 from tablee.document.importing.parsed import (

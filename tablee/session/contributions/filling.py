@@ -18,7 +18,7 @@ from tablee.isolation import Failed, tried
 from tablee.model.entities import Content, Contribution
 from tablee.session.access.rules import check_length, check_may_change, may_write
 from tablee.session.contributions import moderation, typed
-from tablee.session.people.behalf import seat_for
+from tablee.session.people.seat import seat_for
 from tablee.texts import _
 
 if TYPE_CHECKING:

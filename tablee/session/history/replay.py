@@ -22,6 +22,7 @@ from tablee.model.entities import (
     Publication,
     Session,
     Step,
+    StepState,
     Urn,
     Wifi,
 )
@@ -258,3 +259,19 @@ class _RoomThen(Room):
     def _decoded(self, table: str, key: str, document: dict[str, Any]) -> Noun:
         noun = self.read_noun(table, key, document)
         return self._here(noun) if isinstance(noun, Session) else noun
+
+
+def first_starts(room: Room) -> dict[str, float]:
+    """When each step first ran, by its id, seconds since 1970.
+
+    Those of which the journal no longer says it are left out. Reads all of it: not for the event
+    loop.
+    """
+    found: dict[str, float] = {}
+    for entry in room.store.entries():
+        for put in entry.puts:
+            if put.table != "steps" or put.document is None:
+                continue
+            if put.document.get("state") == StepState.RUNNING.value:
+                found.setdefault(put.id, entry.at)
+    return found

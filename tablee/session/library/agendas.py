@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from tablee.activities import Activity, translatable
+from tablee.activities import Activity, Record, StepRecord, translatable
 from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
 from tablee.model.agendas.reading import HEAD_TEXTS
 from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
-from tablee.model.entities import Step, is_id, new_id
-from tablee.registry import Catalogue, pointing
+from tablee.model.entities import Session, Step, is_id, new_id
+from tablee.registry import Catalogue, MissingActivity, fit, make, pointing
 from tablee.session.library.files import SavedFiles
 from tablee.session.library.session_fields import harmless
 from tablee.texts import N_, _, in_each_language, language, speaking
@@ -277,3 +277,22 @@ class AgendaLibrary(SavedFiles[Agenda]):
             raise BadSetting(_("Donnez un titre à cet agenda."))
         check(mine)
         return read(written(mine).encode())
+
+
+def previewed(agenda: Agenda, catalogue: Catalogue) -> Record:
+    """Its steps as they would be, in the language being spoken; what is not here is left out."""
+    title = agenda.spoken().title
+    session = Session("", title, language=language(), agenda=title, undated=True)
+    earlier: list[StepRecord] = []
+    for step in steps_of(fit(agenda, catalogue).agenda, catalogue):
+        activity = _activity(step, catalogue)
+        earlier.append(StepRecord(session, replace(step), activity, (), {}, tuple(earlier)))
+    return Record(session, tuple(earlier), (), {})
+
+
+def _activity(step: Step, catalogue: Catalogue) -> Activity:
+    kind = catalogue.activities.get(step.activity)
+    try:
+        return make(kind, step.settings) if kind is not None else MissingActivity()
+    except BadSetting:  # it is opened with the usual ones, and said on the console
+        return kind() if kind is not None else MissingActivity()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tablee.errors import WorkshopError
-from tablee.session.privacy import hashing
+from tablee.session.access.links import hash_of_link
 from tablee.session.room import Room
 from tablee.session.transfer import migration
 from tablee.storage import Store
 from tablee.storage.cluster.leases import OwnedElsewhere
-from tablee.storage.journal import Journal, disk
+from tablee.storage.journal import Journal, Put, disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -66,7 +66,7 @@ class RoomReader:
             store = Store(folder, self.journal, read_only=read_only)
             if read_only:
                 return Room(store, self.catalogue, self.clock, self.limits)
-            hashing.seal(store)
+            _seal_links(store)
             room = self.room(store)
             if (unknown := room.events.follow()) and not self.journal.in_folder:
                 unfollowed = disk.not_saved(unknown)
@@ -87,3 +87,21 @@ class RoomReader:
         """Says why a session is not opened, to the log and to whoever was in it."""
         log.warning("session %s is not opened: %s", folder.name, sentence)
         self.unopened.add(folder, sentence)
+
+
+def _seal_links(store: Store) -> None:
+    """Replaces each readable link to the console by its hash; the link goes on opening it.
+
+    Raises `NotSaved` where the disk refuses: the session is then not opened, nothing is lost.
+    """
+    if any(document.get("console") for document in store.documents("keys").values()):
+        store.rewrite(_sealed)
+
+
+def _sealed(put: Put) -> Put:
+    document = put.document
+    if put.table != "keys" or document is None or not document.get("console"):
+        return put
+    kept = {name: value for name, value in document.items() if name != "console"}
+    mark = hash_of_link(str(document["console"]))
+    return put._replace(document={**kept, "consoles": [*kept.get("consoles", ()), mark]})

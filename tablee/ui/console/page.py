@@ -14,7 +14,7 @@ from tablee.model.entities import Person, spaced
 from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
+from tablee.ui.console import agenda, canvas_editor, history, invite, people
 from tablee.ui.console.agenda import start_options
 from tablee.ui.console.own_part import personal
 from tablee.ui.home import duplicating, library, my_sessions, plugins
@@ -136,7 +136,7 @@ def _top(room: Room, person: Person) -> None:
         if st.button(_("Inviter"), key="invite"):
             invite.dialog(room, person)
         button_html(at(f"/w/{room.keys.wall}"), _("Ouvrir le mur"), "wall", apart=True)
-        wall.controls(room, person)
+        live("wall", room, person, key="wall-controls", console=True, narrow=True)
         button_html(synthesis_address(room), _("Synthèse"), "report", apart=True)
         button_html(at(f"/status/{room.session.id}"), _("État"), "state", apart=True)
         button_html("#help", _("Aide"), "help")

@@ -15,23 +15,30 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from tablee import caching
 from tablee.document import formats
+from tablee.errors import TooFast
 from tablee.session.transfer.document import document_of
-from tablee.texts import speaking
+from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from tablee.document.build import EditedDocument
     from tablee.model.synthesis import Part
     from tablee.session import Room
+    from tablee.web.export.printing.parts import PrintedFile
 
 K = TypeVar("K", bound=Hashable)
 
 MOST: Final = 64_000_000
 """Bytes of finished files that are kept; the oldest go first."""
 MOST_FILES: Final = 24
+MOST_WAITING: Final = 6
+"""Files to print that are made or wait their turn, of all sessions."""
+MOST_PRINTS: Final = 12
+MOST_PRINTED: Final = 48_000_000
+"""Bytes of finished files to print."""
 HONOURED: Final = 120.0
 """Seconds during which a ticket gives the file that was made, though the session has changed."""
 
@@ -197,3 +204,42 @@ def _size(job: Job) -> int:
 
 def _failed(job: Job) -> bool:
     return job.future.done() and job.future.exception() is not None
+
+
+class PrintJobs(JobQueue[tuple[Hashable, int]]):
+    """All that this server prints."""
+
+    def __init__(self) -> None:
+        super().__init__("prints", MOST_PRINTS, MOST_PRINTED)
+
+    def ask(
+        self,
+        what: Hashable,
+        version: int,
+        make: Callable[[Callable[..., Any]], PrintedFile],
+        ticket: str = "",
+    ) -> Job:
+        """The file of this name, begun if need be; raises `TooFast` where many others wait.
+
+        With the ticket of one that was begun, that very one, though it failed, or the `version` of
+        what it is made from has changed since: whoever waited is given it, or told why not.
+        """
+
+        def making(job: Job) -> bytes:
+            file = make(job.at)
+            job.name = file.name
+            return file.data
+
+        with self._lock:
+            if ticket:
+                begun = (j for (w, _v), j in self._made.items() if w == what)
+                if (asked := next((j for j in begun if j.ticket == ticket), None)) is not None:
+                    return asked
+            if (job := self._known((what, version))) is not None:
+                return job
+            waiting = sum(not each.future.done() for each in self._made.values())
+            if waiting >= MOST_WAITING:
+                raise TooFast(
+                    _("Beaucoup de documents sont déjà demandés. Réessayez dans un instant.")
+                )
+            return self._begin((what, version), making)

@@ -17,7 +17,9 @@ import random
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from tablee.activities import StepRecord, answers
@@ -26,7 +28,6 @@ from tablee.session.access import security_log
 from tablee.session.access.security_log import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.view import Audience
-from tablee.web.entrance.resuming import rouse
 from tablee.web.http.cookies import browser_of, language_of, same_origin
 from tablee.web.http.limits.stream_limits import PlaceLimits, StreamPlace
 from tablee.web.http.limits.throttle import address_of
@@ -36,7 +37,7 @@ from tablee.web.live.hub import Hub, Listener, Subscription
 from tablee.web.static.encodings import GZIP, accepted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -66,7 +67,7 @@ class StreamMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await rouse(scope, self.get_site())
+            await _rouse(scope, self.get_site())
         if scope["type"] == "http" and scope["method"] == "GET":
             before, prefix, session = scope["path"].partition(PREFIX)
             if prefix and not before and session and "/" not in session:
@@ -381,3 +382,18 @@ def _retry() -> bytes:
 def _beat(source: StreamSource) -> bytes:
     """The server's clock: sets a newcomer's timer right, and shows that the connection lives."""
     return b"event: beat\ndata: %f\n\n" % source.clock()
+
+
+async def _rouse(scope: Scope, site: Site) -> None:
+    """Opens the session that the address of this HTTP request names, if it is at rest."""
+    rooms = site.sessions.rooms
+    for name in _named(scope):
+        if rooms.is_at_rest(name):
+            await run_in_threadpool(rooms.get, name)
+
+
+def _named(scope: Scope) -> Iterator[str]:
+    """What may be the id of a session: the parts of the path, or `s` behind it."""
+    yield from scope["path"].split("/")[1:4]
+    if scope["path"] == "/":
+        yield from parse_qs(scope["query_string"].decode("latin-1")).get("s", ())

@@ -21,14 +21,13 @@ from tablee.model.agendas import Agenda, AgendaStep
 from tablee.model.entities import Appearance
 from tablee.sdk.testing import Clock, enter, facilitator_of, start
 from tablee.session import Sessions
-from tablee.session.library.preview import previewed
+from tablee.session.library.agendas import previewed
 from tablee.settings import Settings
 from tablee.storage.blobs import FolderBlobs
 from tablee.texts import speaking
 from tablee.web.export import printing
-from tablee.web.export.printing import jobs as printing_jobs
+from tablee.web.export.jobs import PrintJobs
 from tablee.web.export.printing import uploaded_agendas
-from tablee.web.export.printing.jobs import PrintJobs
 from tablee.web.export.printing.parts import PrintedFile
 from tablee.web.site import COOKIE, Site
 from tests.postgres import kind_in
@@ -341,7 +340,7 @@ def test_an_agenda_that_was_brought_is_printed_by_any_server_for_a_day(
 def test_files_to_print_are_kept_by_their_bytes_and_none_that_is_waited_for_goes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(printing_jobs, "MOST_BYTES", 250)
+    monkeypatch.setattr("tablee.web.export.jobs.MOST_PRINTED", 250)
     jobs = PrintJobs()
 
     def of(size: int) -> Callable[[object], PrintedFile]:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import streamlit as st
 
-from tablee.activities import StepRecord
-from tablee.activities.records.record import title_of
+from tablee.activities import StepRecord, title_of, translatable
+from tablee.model.agendas import LONGEST_FIELD
 from tablee.model.entities import Person
 from tablee.session import Room
 from tablee.session.contributions.moderation import can_wait
-from tablee.texts import _, ngettext
+from tablee.texts import LANGUAGES, N_, _, ngettext
 from tablee.ui.console import canvas_editor, canvases
 from tablee.ui.console.agenda import start_options
 from tablee.ui.console.agenda.fields import settings_fields
-from tablee.ui.console.agenda.run_sheet import on_the_run_sheet
-from tablee.ui.console.agenda.translating import in_other_languages
 from tablee.ui.widgets import refusals
+from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.page_errors import part
 
 DONE: Final = "settings-done"
 """Under this name the page keeps which popover closes at its next drawing: it has been saved."""
+LABELS: Final = {
+    "aim": N_("But"),
+    "say": N_("On dit, une phrase par ligne"),
+    "do": N_("On fait, un geste par ligne"),
+    "who": N_("Qui mène cette étape"),
+    "material": N_("Matériel, une chose par ligne"),
+}
 
 
 def move(room: Room, person: Person, asked: Any) -> None:
@@ -128,3 +135,62 @@ def _remove(room: Room, person: Person, step: StepRecord) -> None:
     if st.button(_("Retirer cette étape"), key=f"remove-{step.step.id}"):
         with refusals.said():
             room.conduct.remove_step(person, step.step.id, with_words=bool(words and sure))
+
+
+def on_the_run_sheet(room: Room, person: Person, step: StepRecord) -> None:
+    """What is left empty is as the activity says it."""
+    said, key = step.step.run_sheet, f"run-sheet-{step.step.id}"
+    with st.expander(_("Au déroulé")):
+        st.caption(
+            _("Ce qui reste vide est repris de l’activité. Le déroulé se trouve sous « Imprimer ».")
+        )
+        with st.form(key, border=False):
+            typed = {
+                name: (st.text_input if name == "who" else st.text_area)(
+                    _(label), said.get(name, ""), max_chars=LONGEST_FIELD, key=f"{key}-{name}"
+                )
+                for name, label in LABELS.items()
+            }
+            saved = st.form_submit_button(_("Enregistrer"))
+        if saved:
+            with refusals.said():
+                room.conduct.configure(person, step.step.id, run_sheet=typed)
+
+
+def in_other_languages(room: Room, person: Person, step: StepRecord) -> None:
+    """What people read in their own language; what is left empty they read in the session's."""
+    original, there = room.session.language, step.step.translations
+    codes = [code for code in LANGUAGES if code != original or code in there]
+    texts = dict(_texts(step))
+    if not codes or not texts:
+        return
+    longest = translatable(step.own_activity)
+    with st.expander(_("Dans d’autres langues")):
+        code = st.selectbox(
+            _("Langue"), codes, format_func=LANGUAGES.__getitem__, key=f"tongue-{step.step.id}"
+        )
+        said = there.get(code, {})
+        with st.form(f"translation-{step.step.id}-{code}", border=False):
+            typed = {
+                name: st.text_area(
+                    as_text(text),
+                    said.get(name, ""),
+                    max_chars=longest.get(name, 200),
+                    key=f"said-{step.step.id}-{code}-{name}",
+                )
+                for name, text in texts.items()
+            }
+            saved = st.form_submit_button(_("Enregistrer"))
+        if saved:
+            with refusals.said():
+                room.conduct.configure(person, step.step.id, translation=(code, typed))
+
+
+def _texts(step: StepRecord) -> Iterator[tuple[str, str]]:
+    """The title and each setting that is a text people read, by its name, as it is now."""
+    activity = step.own_activity
+    if step.step.title:
+        yield "title", title_of(step.step, activity.title)
+    for name in translatable(activity):
+        if value := getattr(activity, name):
+            yield name, _(value) if value == getattr(type(activity), name) else value

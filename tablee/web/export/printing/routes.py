@@ -22,8 +22,8 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model import days
 from tablee.model.agendas import Agenda, written
 from tablee.model.entities import derived_id
-from tablee.session.history.starts import first_starts
-from tablee.session.library.preview import previewed
+from tablee.session.history.replay import first_starts
+from tablee.session.library.agendas import previewed
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, language
 from tablee.view import MOST_CARDS
@@ -31,7 +31,7 @@ from tablee.web import pages
 from tablee.web.entrance import qr
 from tablee.web.entrance.openers import opener
 from tablee.web.export.downloads import state_of
-from tablee.web.export.printing.jobs import PrintJobs
+from tablee.web.export.jobs import PrintJobs
 from tablee.web.export.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
 from tablee.web.export.printing.parts import run_sheet_formats as formats_of
 from tablee.web.export.printing.uploaded_agendas import brought_agenda, keep_brought
