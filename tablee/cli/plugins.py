@@ -106,7 +106,7 @@ def _as_data(offered: Catalogue) -> dict[str, Any]:
 
 
 def offered_commands() -> Mapping[str, Command]:
-    """The commands that plugins offer, by name; raises `BadSetting` where variables are impossible."""
+    """The commands that plugins offer; raises `BadSetting` where variables are impossible."""
     _settings, catalogue = set_up(None)
     return {name: _command(command) for name, command in catalogue.commands.items()}
 

@@ -14,11 +14,11 @@ from tablee.model.entities import Person, spaced
 from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.ui.console import agenda, canvas_editor, history, invite, people
+from tablee.ui.console import agenda, canvas_editor, history, invite, people, question
 from tablee.ui.console.agenda import start_options
 from tablee.ui.console.own_part import personal
 from tablee.ui.home import duplicating, library, my_sessions, plugins
-from tablee.ui.synthesis import day, question, unshown
+from tablee.ui.synthesis import day, unshown
 from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live, sent

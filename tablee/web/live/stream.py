@@ -385,7 +385,10 @@ def _beat(source: StreamSource) -> bytes:
 
 
 async def _rouse(scope: Scope, site: Site) -> None:
-    """Opens the session that the address of this HTTP request names, if it is at rest."""
+    """Opens the session that the address of this HTTP request names, if it is at rest.
+
+    In a thread: reading a large one would let nobody else be answered meanwhile.
+    """
     rooms = site.sessions.rooms
     for name in _named(scope):
         if rooms.is_at_rest(name):
