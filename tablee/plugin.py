@@ -211,6 +211,7 @@ from tablee.texts import (
     listed,
     ngettext,
     plural_forms,
+    quoted,
     speaking,
 )
 from tablee.view import (
@@ -291,7 +292,6 @@ __all__ = [  # noqa: RUF022 - by theme
     "Vote",
     "Zone",
     "agendas_in",
-    "alike",
     "comma_separated",
     "flag",
     "folder",
@@ -336,6 +336,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Session",
     "StepState",
     "Verb",
+    "alike",
     "derived_id",
     "elides",
     "fold",
@@ -352,6 +353,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "listed",
     "ngettext",
     "plural_forms",
+    "quoted",
     "speaking",
     # What a step shows, as data
     "Aside",

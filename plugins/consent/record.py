@@ -26,6 +26,7 @@ from tablee.plugin import (
     inner,
     ngettext,
     profile,
+    quoted,
 )
 
 from .contents import ClarifyingQuestion, Reaction, Remark
@@ -53,7 +54,7 @@ def lines(then: StepRecord, name: Naming, *, judging: bool = False) -> tuple[str
     """
     urn = then.urn
     assert urn is not None
-    words = _("« {words} »").format(words=inner(urn.options[0][1]))
+    words = quoted(urn.options[0][1])
     said = (line for line, _person in _lines(then, name, judging=judging))
     return (words, decided(then).reason, *said)
 

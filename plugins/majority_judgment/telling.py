@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from tablee.plugin import Table, Text, View, _, inner, ngettext
+from tablee.plugin import Table, Text, View, _, inner, ngettext, quoted
 
 from .judging import JudgedOption, compared
 
@@ -47,7 +47,7 @@ def _tie(first: Sequence[JudgedOption], grade: str) -> str:
     )
     if len(first) > MOST_NAMED:
         return f"{many} {_same(first)}"
-    names = ", ".join(_("« {option} »").format(option=inner(one.words)) for one in first)
+    names = ", ".join(quoted(one.words) for one in first)
     return _("{many} Ce sont {names}. {same}").format(many=many, names=names, same=_same(first))
 
 
@@ -193,7 +193,7 @@ def _comparison(one: JudgedOption, other: JudgedOption, grade: int, grades: Sequ
 
 def _name(one: JudgedOption) -> str:
     short = one.words if len(one.words) <= LONGEST else one.words[: LONGEST - 1].rstrip() + "…"
-    return _("« {option} »").format(option=inner(short))
+    return quoted(short)
 
 
 def _rank(rank: int) -> str:

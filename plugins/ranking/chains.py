@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tablee.plugin import Ranked, Text, Urn, _, remembered
+from tablee.plugin import Ranked, Text, Urn, _, quoted, remembered
 
 from .counting import condorcet_winner
 from .orders import paths
-from .way import quoted
 
 
 @remembered(128)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from tablee.plugin import N_, Bar, Bars, Fold, Ranked, Table, Text, Urn, View, _, ngettext
+from tablee.plugin import N_, Bar, Bars, Fold, Ranked, Table, Text, Urn, View, _, ngettext, quoted
 
 from .chains import ahead, chains, circle, in_circles
 from .counting import condorcet_winner
 from .orders import paths, voters
-from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, numbered, quoted
+from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, numbered
 
 LONGEST: Final = 12
 """Options whose duels are listed for each; with more, for the first alone."""

@@ -16,11 +16,12 @@ from tablee.plugin import (
     by_score,
     format_number,
     ngettext,
+    quoted,
     score_bars,
 )
 
 from .orders import has_ties, incomplete, places, points, voters
-from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, quoted
+from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked
 
 
 class InPoints(RankingMethod):

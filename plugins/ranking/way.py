@@ -17,8 +17,8 @@ from tablee.plugin import (
     Urn,
     View,
     _,
-    inner,
     ngettext,
+    quoted,
     told_of_ties,
 )
 
@@ -115,8 +115,3 @@ def alone(options: Sequence[Ranked]) -> str:
 def numbered(urn: Urn) -> dict[str, str]:
     """The number of each option, as it stands on the paper."""
     return {option: str(n) for n, (option, _words) in enumerate(urn.options, start=1)}
-
-
-def quoted(words: str) -> str:
-    """An option’s words within a sentence."""
-    return _("« {option} »").format(option=inner(words))

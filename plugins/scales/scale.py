@@ -23,6 +23,7 @@ from tablee.plugin import (
     eligible,
     inner,
     ngettext,
+    quoted,
     ranked,
     turnout,
     voter_names,
@@ -125,7 +126,7 @@ class Scale(Vote):
             return _("« {option} » : {decision}. {why}.").format(
                 option=inner(only.words), decision=self._figure(only), why=self._why(only)
             )
-        passed = [_("« {words} »").format(words=inner(one.words)) for one in found if one.passes]
+        passed = [quoted(one.words) for one in found if one.passes]
         summed_up = self.decided(len(passed), len(found))
         if not 0 < len(passed) <= MOST_NAMED:
             return f"{summed_up}."

@@ -24,9 +24,9 @@ from tablee.plugin import (
     _,
     by_score,
     hookimpl,
-    inner,
     listed,
     ngettext,
+    quoted,
     remembered,
     score_bars,
     setting,
@@ -155,8 +155,8 @@ class Transferable(Vote):
         if found is None:
             return _("Aucune proposition n’a été classée.")
         words = dict(urn.options)
-        level = listed([_("« {option} »").format(option=inner(words[o])) for o in found.level])
-        names = [_("« {option} »").format(option=inner(words[id_])) for id_ in found.elected]
+        level = listed([quoted(words[o]) for o in found.level])
+        names = [quoted(words[id_]) for id_ in found.elected]
         rounds = ngettext("{n} tour", "{n} tours", len(found.rounds))
         tied = level and _("{options} sont à égalité en {rounds} : c’est à vous de départager.")
         tied = tied.format(options=level, rounds=rounds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tablee.plugin import Table, Text, Urn, View, _, format_number, inner, listed
+from tablee.plugin import Table, Text, Urn, View, _, format_number, listed, quoted
 
 from .counting import WHOLE, CountStage, StvCount
 
@@ -44,7 +44,7 @@ def _numbered(found: StvCount) -> Iterator[tuple[int, CountStage]]:
 
 def _told(round_: CountStage, words: dict[str, str]) -> Iterator[str]:
     if round_.elected:
-        names = [_quoted(words[option]) for option in round_.elected]
+        names = [quoted(words[option]) for option in round_.elected]
         yield (
             _("{options} sont choisies.").format(options=listed(names))
             if len(names) > 1
@@ -65,12 +65,8 @@ def _told(round_: CountStage, words: dict[str, str]) -> Iterator[str]:
                 ),
                 "level": _("Rien ne sépare {options} : c’est à vous de départager."),
             }[round_.then]
-        yield told.format(options=listed([_quoted(words[option]) for option in round_.whose]))
+        yield told.format(options=listed([quoted(words[option]) for option in round_.whose]))
     if round_.by == "stages":
         yield _("À égalité de voix, un tour d’avant les sépare.")
     elif round_.by == "places":
         yield _("À égalité de voix, les deuxièmes places et les suivantes les séparent.")
-
-
-def _quoted(text: str) -> str:
-    return _("« {option} »").format(option=inner(text))

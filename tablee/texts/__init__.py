@@ -47,7 +47,15 @@ from tablee.texts.times import (
     moment_told,
     zone_told,
 )
-from tablee.texts.typography import cell_separator, decimal, inner, labelled, listed, with_mark
+from tablee.texts.typography import (
+    cell_separator,
+    decimal,
+    inner,
+    labelled,
+    listed,
+    quoted,
+    with_mark,
+)
 
 __all__ = [
     "FRENCH",
@@ -90,6 +98,7 @@ __all__ = [
     "plural_forms",
     "plural_table",
     "primary",
+    "quoted",
     "read_again",
     "speaking",
     "tag",

@@ -43,6 +43,12 @@ def inner(words: str) -> str:
     return re.sub(outer, lambda found: within.format(words=found[1]), words, flags=re.DOTALL)
 
 
+def quoted(words: str) -> str:
+    """People's words between quotation marks, whatever marks they have of their own."""
+    within = inner(words)
+    return _(QUOTED).format(words=within)
+
+
 @cache
 def _marks_known() -> None:
     """The marks are sentences of the core, whatever else has been taken in by now."""

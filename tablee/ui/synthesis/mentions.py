@@ -14,7 +14,7 @@ from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, Person, derived_id
 from tablee.model.synthesis import Line, Part
 from tablee.session.people.seat import Seat
-from tablee.texts import _, inner, speaking
+from tablee.texts import _, inner, quoted, speaking
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
 
@@ -88,9 +88,7 @@ def _line(seat: Seat, person: Person, line: Line, there: Sequence[Mention]) -> s
     """One line to be ticked, with what would be read instead; returns the key of its box."""
     key = f"unnaming-{person.id}-{derived_id(line.source.contribution, line.text)}"
     sure = all(mention.sure for mention in there)
-    st.checkbox(
-        as_text(_("« {words} »").format(words=inner(shortened(line.text)))), value=sure, key=key
-    )
+    st.checkbox(as_text(quoted(shortened(line.text))), value=sure, key=key)
     said = _reworded(line, there, lambda _mention: _shown(seat, person), common=_unnamed(person))
     told = _("Deviendra : « {words} »").format(words=inner(shortened(said)))
     inputs.notice(

@@ -18,7 +18,7 @@ from tablee.model.entities import Person, Role, spelling_id
 from tablee.model.synthesis import Line
 from tablee.session import Room
 from tablee.session.people.seat import Seat
-from tablee.texts import _, inner, ngettext
+from tablee.texts import _, inner, ngettext, quoted
 from tablee.ui.synthesis import mentions
 from tablee.ui.synthesis.editing import may_edit
 from tablee.ui.widgets import inputs
@@ -142,7 +142,7 @@ def _where(seat: Seat, spelling: Spelling) -> None:
     named = (mention.spot.line for mention in spelling.mentions)
     lines = [line for line in dict.fromkeys(named) if not _is_list(seat, line)]
     for line in lines[:_SHOWN]:
-        inputs.notice(_("« {words} »").format(words=inner(mentions.shortened(line.text))))
+        inputs.notice(quoted(mentions.shortened(line.text)))
     if more := len(lines) - _SHOWN if len(lines) > _SHOWN else 0:
         inputs.notice(ngettext("Et {n} autre ligne.", "Et {n} autres lignes.", more))
 

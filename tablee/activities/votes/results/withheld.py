@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.texts import _, inner, ngettext
+from tablee.texts import _, ngettext, quoted
 from tablee.view import Bars, Profile, Table, View
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _alone(view: View, turnout: str) -> View:
 def first_alone(outcome: Outcome | None) -> str:
     """Which options come first, without any number of what was counted."""
     options = () if outcome is None else outcome.options
-    first = [_("« {words} »").format(words=inner(o.text)) for o in options if o.rank == 1]
+    first = [quoted(o.text) for o in options if o.rank == 1]
     if not first or (len(first) == len(options) > 1):
         return _("Aucune proposition ne vient devant les autres.")
     if len(first) == 1:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
-from tablee.texts import _, inner, ngettext
+from tablee.texts import _, ngettext, quoted
 
 
 def check_once(cards: Sequence[str], typed: Sequence[str]) -> None:
@@ -19,7 +19,7 @@ def check_once(cards: Sequence[str], typed: Sequence[str]) -> None:
             twice.setdefault(key, words)
         known.add(key)
     if twice:
-        names = ", ".join(_("« {words} »").format(words=inner(words)) for words in twice.values())
+        names = ", ".join(quoted(words) for words in twice.values())
         raise NotAccepted(
             _("Là deux fois : {options}. Gardez-en une seule, sinon ses voix se partagent.").format(
                 options=names
