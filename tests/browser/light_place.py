@@ -65,8 +65,8 @@ class Lite(Screen):
         return self.page
 
     def leaves(self) -> None:
-        """Leaves the page, which would load itself again."""
-        self.page.goto("about:blank")
+        """The page does not load itself again; it stays, so that its tab can be the next one's."""
+        self.page.evaluate("window.stop()")
 
 
 @dataclass
