@@ -71,8 +71,8 @@ FAULTS: Final = (
     Planted(
         "tablee/document/outline/days.py",
         "what is promised for tomorrow stands in the calendar today",
-        '"demain": 1,',
-        '"demain": 0,',
+        'text.split("|"), -2)',
+        'text.split("|"), -3)',
         "tests/document/test_days.py",
         "test_words_that_name_a_day_are_that_day",
     ),

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from babel.dates import get_date_format, get_day_names, get_month_names
 
 from tablee.model.entities import fold
-from tablee.texts import LANGUAGES, N_, _, date_told, locale, speaking
+from tablee.texts import LANGUAGES, N_, _, add_catalogue, date_told, locale, speaking
+from tablee.texts.catalogues import CORE
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -29,31 +30,13 @@ LONGEST: Final = 80
 """Characters beyond which words tell more than a day."""
 YEARS: Final = range(1900, 2200)
 """Those that a workshop may plan for."""
-RELATIVE: Final[dict[str, int]] = {
-    "avant-hier": -2,
-    "avant hier": -2,
-    "the day before yesterday": -2,
-    "hier": -1,
-    "yesterday": -1,
-    "aujourd'hui": 0,
-    "today": 0,
-    "demain": 1,
-    "tomorrow": 1,
-    "apres-demain": 2,
-    "apres demain": 2,
-    "the day after tomorrow": 2,
-}
 SAID: Final = N_("avant-hier|hier|aujourd’hui|demain|après-demain")
-"""The days around this one in another language, each with all its names, separated by commas."""
+"""The days around this one, each with all its names, separated by commas."""
 LEADS: Final = N_("pour le|avant le|d’ici le|au plus tard le|dès le|le|d’ici au|jusqu’au|au")
-"""What another language may put before a date."""
+"""What may stand before a date."""
 PAST: Final = timedelta(weeks=4)
 """How long ago a date without its year is still of the year in which it is written: an action done
 yesterday is told so, and what is meant for almost a year later is given its year."""
-_BEFORE: Final = re.compile(
-    r"(?:(?:(?:pour|avant|d'ici|au plus tard|des) )?le |d'ici au |jusqu'au |au "
-    r"|(?:on |by |before |until |due |no later than )(?:the )?|the )"
-)
 _ARTICLE: Final = re.compile(r"(?:le|the|el) ")
 _AFTER: Final = re.compile(
     r"(?:,? (?:a |at |vers )?\d{1,2} ?(?:h|:) ?(?:\d{2})?| at \d{1,2})? ?(?:am|pm)?"
@@ -93,9 +76,9 @@ def named_day(words: str, on: date | None = None, language: str = "fr") -> date 
     text = _folded(words)
     if not 0 < len(text) <= LONGEST:
         return None
-    if (opening := _BEFORE.match(text) or _leads(language).match(text)) is not None:
+    if (opening := _leads(language).match(text)) is not None:
         text = text[opening.end() :]
-    if (days := RELATIVE.get(text, _said(language).get(text))) is not None:
+    if (days := _said(language).get(text.replace("-", " "))) is not None:
         return on + timedelta(days) if on else None
     weekday, text = _weekday(text, language)
     if opening is None and weekday is None and _counts(text):
@@ -258,20 +241,28 @@ def _locales(languages: Iterable[str]) -> Iterator[Locale]:
     yield from dict.fromkeys(locale(code) for code in (*languages, "fr", "en"))
 
 
+def _in_catalogues(sentence: str, language: str) -> Iterator[str]:
+    add_catalogue(CORE)  # whatever else has been taken in by now
+    for known in dict.fromkeys(("fr", "en", language)):
+        with speaking(known):
+            yield _(sentence)
+
+
 @cache
 def _said(language: str) -> dict[str, int]:
-    """The days around this one as the catalogue of a language names them, folded."""
-    with speaking(language):
-        groups = _(SAID).split("|")
-    return {
-        _folded(name): days for days, group in enumerate(groups, -2) for name in group.split(",")
-    }
+    """The days around this one as the catalogues name them, folded and without hyphens."""
+    found: dict[str, int] = {}
+    for text in _in_catalogues(SAID, language):
+        for days, group in enumerate(text.split("|"), -2):
+            for name in group.split(","):
+                found.setdefault(_folded(name).replace("-", " "), days)
+    return found
 
 
 @cache
 def _leads(language: str) -> re.Pattern[str]:
-    with speaking(language):
-        words = sorted(map(_folded, _(LEADS).split("|")), key=len, reverse=True)
+    said = "|".join(_in_catalogues(LEADS, language))
+    words = sorted(map(_folded, said.split("|")), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?: |(?<='))")
 
 
