@@ -2,7 +2,7 @@
 
 The rules are those of Scottish council elections (SSI 2007/42, schedule 1, rules 45 to 52), the
 weighted inclusive Gregory method: quota, surpluses in parts of a vote cut to five decimals, the
-last one excluded, ties by the latest stage that differs. Where these draw lots, we compare second
+last one excluded, ties by the latest pass that differs. Where these draw lots, we compare second
 places, then third ones …; options that are level there too go together, or share the last seats:
 no option is favoured by its place on the ballot.
 """
@@ -18,8 +18,8 @@ WHOLE: Final = 100_000
 
 
 @dataclass(frozen=True)
-class CountStage:
-    """One stage of the count, and what it leads to."""
+class CountPass:
+    """One pass of the count, and what it leads to."""
 
     votes: Mapping[str, int]
     """Of each option that is not excluded, in hundred-thousandths of a vote."""
@@ -32,8 +32,8 @@ class CountStage:
     apart those that would share the last seats."""
     whose: tuple[str, ...] = ()
     """One, or several that nothing tells apart."""
-    by: Literal["", "stages", "places"] = ""
-    """What told level ones apart: a stage before, or second places and so on."""
+    by: Literal["", "passes", "places"] = ""
+    """What told level ones apart: a pass before, or second places and so on."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class StvCount:
 
     quota: int
     """Votes with which an option is elected for sure."""
-    rounds: tuple[CountStage, ...]
+    rounds: tuple[CountPass, ...]
     groups: tuple[tuple[str, ...], ...]
     """Those elected, in the order in which they were; level ones together."""
     level: tuple[str, ...]
@@ -108,7 +108,7 @@ class _Counting:
         """The elected whose surplus has been passed on."""
         self._excluded: list[tuple[str, ...]] = []
         self._level: tuple[str, ...] = ()
-        self._rounds: list[CountStage] = []
+        self._rounds: list[CountPass] = []
 
     def result(self) -> StvCount:
         while not self._stage():
@@ -130,7 +130,7 @@ class _Counting:
         if self._free >= len(self._hopeful()):
             new += self._elect(self._hopeful())
         if not self._free or not self._hopeful():
-            self._rounds.append(CountStage(votes, spent, tuple(new)))
+            self._rounds.append(CountPass(votes, spent, tuple(new)))
             return True
         over = [o for group in self._elected for o in group if self._surplus(o) > 0]
         among = [option for option in over if option not in self._passed]
@@ -140,7 +140,7 @@ class _Counting:
         if not among and len(others) < self._free:
             then, self._level = "level", whose
             new += self._elect(others)
-        self._rounds.append(CountStage(votes, spent, tuple(new), then, whose, by))
+        self._rounds.append(CountPass(votes, spent, tuple(new), then, whose, by))
         if among:
             self._pass_on(whose)
         elif not self._level:
@@ -170,7 +170,7 @@ class _Counting:
 
     def _pick(
         self, among: Sequence[str], *, most: bool
-    ) -> tuple[tuple[str, ...], Literal["", "stages", "places"]]:
+    ) -> tuple[tuple[str, ...], Literal["", "passes", "places"]]:
         """Who has most votes, or fewest; several where nothing tells them apart."""
         best = max if most else min
         level = _those(among, self._votes, best)
@@ -179,7 +179,7 @@ class _Counting:
         for round_ in reversed(self._rounds):
             level = _those(level, round_.votes, best)
         if len(level) == 1:
-            return level, "stages"
+            return level, "passes"
         for place in range(1, len(self._options)):
             level = _those(level, self._placed(place), best)
         return level, "places" if len(level) == 1 else ""

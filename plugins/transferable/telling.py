@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tablee.plugin import Table, Text, Urn, View, _, format_number, listed, quoted
 
-from .counting import WHOLE, CountStage, StvCount
+from .counting import WHOLE, CountPass, StvCount
 
 
 def figure(votes: int) -> str:
@@ -38,11 +38,11 @@ def steps(urn: Urn, found: StvCount) -> Iterator[View]:
     yield Text("\n".join(lines))
 
 
-def _numbered(found: StvCount) -> Iterator[tuple[int, CountStage]]:
+def _numbered(found: StvCount) -> Iterator[tuple[int, CountPass]]:
     return iter(enumerate(found.rounds, start=1))
 
 
-def _told(round_: CountStage, words: dict[str, str]) -> Iterator[str]:
+def _told(round_: CountPass, words: dict[str, str]) -> Iterator[str]:
     if round_.elected:
         names = [quoted(words[option]) for option in round_.elected]
         yield (
@@ -66,7 +66,7 @@ def _told(round_: CountStage, words: dict[str, str]) -> Iterator[str]:
                 "level": _("Rien ne sépare {options} : c’est à vous de départager."),
             }[round_.then]
         yield told.format(options=listed([quoted(words[option]) for option in round_.whose]))
-    if round_.by == "stages":
+    if round_.by == "passes":
         yield _("À égalité de voix, un tour d’avant les sépare.")
     elif round_.by == "places":
         yield _("À égalité de voix, les deuxièmes places et les suivantes les séparent.")

@@ -14,8 +14,8 @@ from tablee.document.identity import (
     CSS,
     LOGOS,
     WORDS,
+    identity_files,
     keep,
-    kept_in,
     logo_name,
     model_name,
     read_identity,
@@ -38,7 +38,7 @@ def identity() -> Command:
             files = dict(_file(name, path) for name in _FILES if (path := given[name]) is not None)
             if given["logo"] == "":
                 files |= dict.fromkeys(LOGOS, b"")
-            words = kept_in(folder).get(WORDS, b"")
+            words = identity_files(folder).get(WORDS, b"")
             files[WORDS] = with_words(words, {name: given[name] for name in _WORDS})
             keep(folder, files)
         return _said(folder)

@@ -88,7 +88,7 @@ def logo_name(data: bytes) -> str:
     return LOGOS[1] if data.startswith(b"\xff\xd8") else LOGOS[0]
 
 
-def kept_in(folder: Path) -> dict[str, bytes]:
+def identity_files(folder: Path) -> dict[str, bytes]:
     """The files of an identity that this folder holds, by their names; of two logos, the first."""
     files = {}
     for name, _changed, size in _state(folder):
@@ -137,7 +137,7 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 @functools.lru_cache(maxsize=2)
 def _read(folder: Path, state: tuple[tuple[str, int, int], ...]) -> FoundIdentity:
-    files, refused = kept_in(folder), []
+    files, refused = identity_files(folder), []
     for name, _changed, size in state:
         if size > LARGEST:
             refused.append(_("{file} dépasse 5 Mo : il n’est pas pris.").format(file=name))

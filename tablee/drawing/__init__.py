@@ -18,7 +18,7 @@ from tablee.view import Bars, Profile, Table, View
 if TYPE_CHECKING:
     from tablee.drawing.print import Drawing
 
-KEPT: Final = 32
+CACHED: Final = 32
 """Pictures kept: a synthesis is made anew each time that somebody looks at it."""
 
 
@@ -41,7 +41,7 @@ def picture(view: View) -> Drawn | None:
     return _drawn(view, language())
 
 
-@remembered(KEPT)
+@remembered(CACHED)
 def _drawn(view: Bars | Profile | Table, code: str) -> Drawn:
     with speaking(code):
         return Drawn(drawing(view).png(), alternative_text(view))

@@ -40,11 +40,11 @@ from tablee.texts.times import (
     ask_zone,
     clock_told,
     date_told,
+    datetime_told,
     hour,
     hour_told,
     local,
     minutes_told,
-    moment_told,
     zone_told,
 )
 from tablee.texts.typography import (
@@ -76,6 +76,7 @@ __all__ = [
     "code_of",
     "counted",
     "date_told",
+    "datetime_told",
     "decimal",
     "direction",
     "files_of",
@@ -91,7 +92,6 @@ __all__ = [
     "local",
     "locale",
     "minutes_told",
-    "moment_told",
     "ngettext",
     "offered",
     "own",

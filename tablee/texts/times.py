@@ -53,7 +53,7 @@ def hour_told(at: float) -> str:
     return f"{_hour(datetime.fromtimestamp(at))} ({zone_told(at)})"
 
 
-def moment_told(at: float) -> str:
+def datetime_told(at: float) -> str:
     """The day and the hour on this computer's clock: `jeudi 12 mars 2026 à 14 h 05 (UTC+1)`."""
     day = date_told(datetime.fromtimestamp(at).date(), "full")
     return _("{day} à {hour}").format(day=day, hour=hour_told(at))

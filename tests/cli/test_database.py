@@ -12,7 +12,7 @@ import pytest
 
 from tablee.cli.server import move as cli_move
 from tablee.cli.server import serve
-from tablee.cli.sessions.location import Kept
+from tablee.cli.sessions.location import SessionLocation
 from tablee.errors import NotSaved
 from tablee.sdk.testing.servers import free_port
 from tablee.session.hosting.owners import Owners
@@ -124,15 +124,15 @@ def test_purging_and_repairing_leave_what_servers_have_and_say_which_server_that
         assert repaired.status == 1
         assert f"Le serveur n7 a la session {folder.name}" in repaired.text
 
-        take = Kept.take
+        take = SessionLocation.take
 
-        def written_first(kept: Kept, of: Path) -> None:
+        def written_first(kept: SessionLocation, of: Path) -> None:
             if of.name == "reprise":
                 Store(of, kind).put("people", "b", {"id": "b"})
                 kind.leases.give_back(of.name)
             take(kept, of)
 
-        monkeypatch.setattr(Kept, "take", written_first)
+        monkeypatch.setattr(SessionLocation, "take", written_first)
         purged = shell.types("purge", "--older-than", "0", "--yes")
         assert (purged.status, "1 session supprimée" in purged.text) == (0, True)
         assert f"Le serveur n7 a la session {folder.name}" in purged.err

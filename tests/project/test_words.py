@@ -22,12 +22,22 @@ NOT_YET: Final = """"""
 """Names of classes that stand for two things still; none is to be added."""
 
 AT_HOME: Final = {
+    "action actions": """
+        model/actions model/synthesis activities/activity activities/extensions/
+        document/ drawing/posters/plan ui/widgets/action_inputs web/live/wire
+        view/cards view/circles
+    """,
     "deed deeds": "",
     "desk desks": "web/live/",
     "entry entries": """
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
     """,
+    "kept": """
+        caching activities/activity activities/answers activities/editing activities/votes/method
+        view/fields web/live/wire sdk/conformance/checks/exports
+    """,
+    "moment moments": "session/history/moments session/history/replay",
     "round rounds": """
         activities/votes/ activities/activity activities/answers activities/records/record
         document/outline/csv drawing/paper_ballots/ model/entities/urns model/groups/
@@ -51,6 +61,10 @@ AT_HOME: Final = {
 """Words that stood for two things once, and the modules whose public names may have them.
 
 Besides whose turn it is to speak, pages of a wall and heads of a table are turned: the plain verb.
+What a cache has is kept; so is, in the plugins' API, what stays in sight above a step
+(`kept_in_sight`), and a text that is its author's until it is revealed (`Field.kept`).
+An action is what somebody means to do; in that API the buttons of a card and of a circle bear its
+name too (`Card.actions`), beside the class `Button`. Other names of the core may not.
 """
 
 

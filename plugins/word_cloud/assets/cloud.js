@@ -3,7 +3,7 @@
 
 /** Sizes of letters by how full the cloud is: up to so many words, the smallest letters in px. */
 const ROOM = [[12, 26], [30, 20], [60, 16], [Infinity, 13]];
-/** The width of a stage, px, on which they are as large as that; never less than `LEAST` of it, nor more than `MOST`. */
+/** The width of an area, px, on which they are as large as that; never less than `LEAST` of it, nor more than `MOST`. */
 const USUAL = 760;
 const LEAST = 0.8;
 const MOST = 2.2;
@@ -14,7 +14,7 @@ const STEPS = 6;
 const LETTER = 0.6;
 const SMALLEST = 13;
 const GAP = 6;
-/** How high the stage is for its width; on the wall it has what is left of the screen, but for its foot. */
+/** How high the area is for its width; on the wall it has what is left of the screen, but for its foot. */
 const SHARE = { phone: 1.35, console: 0.42 };
 /** A phone’s for so many words, as long as all have room. */
 const FEW = 12;
@@ -25,15 +25,15 @@ export function draw(data, around) {
   const root = document.createElement("div");
   root.className = around.reduced ? "cloud still" : "cloud";
   const title = made("p", "told", "");
-  const stage = made("div", "stage", "");
+  const area = made("div", "area", "");
   const panel = made("p", "panel", "");
   panel.setAttribute("role", "status");
-  root.append(title, stage, made("p", "more", ""), panel);
+  root.append(title, area, made("p", "more", ""), panel);
   root.cloud = { placed: new Map(), open: "", width: 0, letters: 0 };
   const again = () => {
-    if (root.isConnected && stage.clientWidth !== root.cloud.width) arrange(root);
+    if (root.isConnected && area.clientWidth !== root.cloud.width) arrange(root);
   };
-  if (typeof ResizeObserver === "function") new ResizeObserver(again).observe(stage);
+  if (typeof ResizeObserver === "function") new ResizeObserver(again).observe(area);
   else window.addEventListener("resize", again);
   update(root, data, around);
   return root;
@@ -42,7 +42,7 @@ export function draw(data, around) {
 export function update(root, data, around) {
   Object.assign(root.cloud, { data, around });
   root.querySelector(".told").textContent = around.words.title;
-  if (root.querySelector(".stage").clientWidth) arrange(root);
+  if (root.querySelector(".area").clientWidth) arrange(root);
   else requestAnimationFrame(() => arrange(root));
   tell(root);
 }
@@ -50,8 +50,8 @@ export function update(root, data, around) {
 /** Puts each word where it stays; all anew only where the room or the letters have become others. */
 function arrange(root) {
   const { cloud } = root;
-  const stage = root.querySelector(".stage");
-  const width = stage.clientWidth;
+  const area = root.querySelector(".area");
+  const width = area.clientWidth;
   if (!width) return;
   const scale = Math.min(MOST, Math.max(LEAST, width / USUAL));
   const { words, all } = cloud.data;
@@ -63,28 +63,28 @@ function arrange(root) {
   Object.assign(cloud, { width, letters });
   const there = new Set(words.map((word) => word.id));
   for (const [id, place] of cloud.placed) if (!there.has(id)) drop(cloud, id, place);
-  let out = fill(root, stage);
+  let out = fill(root, area);
   if (out > 0 && cloud.low) {
     cloud.low = false;
-    out = fill(root, stage);
+    out = fill(root, area);
   }
   const left = all - words.length + out;
   root.querySelector(".more").textContent = left > 0 ? cloud.around.words.more : "";
 }
 
-/** Puts all words on the stage; how many have found no place. */
-function fill(root, stage) {
+/** Puts all words on the area; how many have found no place. */
+function fill(root, area) {
   const { cloud } = root;
   const { words } = cloud.data;
-  cloud.high = height(stage, cloud);
-  stage.style.height = `${cloud.high}px`;
+  cloud.high = height(area, cloud);
+  area.style.height = `${cloud.high}px`;
   const most = Math.max(1, ...words.map((word) => word.n));
-  return words.filter((word) => !put(root, stage, word, most)).length;
+  return words.filter((word) => !put(root, area, word, most)).length;
 }
 
-function height(stage, { width, low, around }) {
+function height(area, { width, low, around }) {
   if (around.audience !== "wall") return Math.round(width * (low ? LOW : SHARE[around.audience]));
-  const left = window.innerHeight * (1 - FOOT) - stage.getBoundingClientRect().top;
+  const left = window.innerHeight * (1 - FOOT) - area.getBoundingClientRect().top;
   return Math.round(Math.max(left, window.innerHeight * 0.3));
 }
 
@@ -98,9 +98,9 @@ function drop(cloud, id, place) {
 }
 
 /** Whether the word has found a place. */
-function put(root, stage, word, most) {
+function put(root, area, word, most) {
   const { cloud } = root;
-  const place = cloud.placed.get(word.id) || added(root, stage, word);
+  const place = cloud.placed.get(word.id) || added(root, area, word);
   say(place, word);
   const share = most > 1 ? (word.n - 1) / (most - 1) : 0;
   const level = Math.round(Math.sqrt(share) * STEPS) / STEPS;
@@ -124,7 +124,7 @@ function put(root, stage, word, most) {
   return Boolean(at);
 }
 
-function added(root, stage, word) {
+function added(root, area, word) {
   const wall = root.cloud.around.audience === "wall";
   const element = document.createElement(wall ? "span" : "button");
   element.className = "word";
@@ -136,7 +136,7 @@ function added(root, stage, word) {
     });
   }
   element.append(made("span", "text", ""), made("small", "", ""));
-  stage.append(element);
+  area.append(element);
   const place = { element, at: null, size: 0 };
   root.cloud.placed.set(word.id, place);
   return place;
@@ -169,7 +169,7 @@ function meets({ at, wide, tall }, x, y, w, h) {
   return x < at.x + wide + GAP && at.x < x + w + GAP && y < at.y + tall + GAP && at.y < y + h + GAP;
 }
 
-/** The free place nearest to the middle, along a spiral as wide as the stage; null where there is none. */
+/** The free place nearest to the middle, along a spiral as wide as the area; null where there is none. */
 function found(cloud, id, wide, tall) {
   const { width, high } = cloud;
   const taken = [...cloud.placed].filter(([other, place]) => other !== id && place.at).map(([, place]) => place);
@@ -178,7 +178,7 @@ function found(cloud, id, wide, tall) {
     const angle = step * 0.35;
     const far = step * 0.5 * (width / 900 + 0.35);
     const freely = Math.round(width / 2 + far * Math.cos(angle) - wide / 2);
-    // A long one has hardly any room to the left and right: it stays in the stage, higher or lower.
+    // A long one has hardly any room to the left and right: it stays in the area, higher or lower.
     const x = wide > width / 2 ? Math.min(Math.max(0, freely), width - wide) : freely;
     const y = Math.round(high / 2 + far * flat * Math.sin(angle) - tall / 2);
     if (!fits(cloud, { x, y }, wide, tall)) continue;

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from tablee.activities import Facts
 from tablee.model.entities import Content, Marks, Role
-from tablee.texts import _, moment_told
+from tablee.texts import _, datetime_told
 
 ORIGINS: Final = (
     *("phone", "room", "proxy", "paper", "hands", "cards", "own-cards", "scan", "own-scan"),
@@ -125,4 +125,4 @@ class VoteFacts(Facts):
         """Until when one can vote, in a sentence; empty where nobody said an hour."""
         if not self.until:
             return ""
-        return _("On peut voter jusqu’au {when}.").format(when=moment_told(self.until))
+        return _("On peut voter jusqu’au {when}.").format(when=datetime_told(self.until))

@@ -101,7 +101,7 @@ def too_few(voters: int) -> str:
     ).format(least=FEW, n=voters)
 
 
-def kept_if_many(urn: Urn, *, graded: bool) -> Urn:
+def unless_few(urn: Urn, *, graded: bool) -> Urn:
     """The urn, without any words where so few ballots have some that the list would tell."""
     worded = sum(bool(cast.words) for cast in urn.ballots)
     if worded >= FEW and not are_few(urn, graded=graded):

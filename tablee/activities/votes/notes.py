@@ -33,7 +33,7 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
-from tablee.texts import _, inner, moment_told
+from tablee.texts import _, datetime_told, inner
 from tablee.view import Bar, Bars, Profile, ProfileRow, Stack, Table, Text, View
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _for_days(urn: Urn) -> str:
     if not urn.opened_at or urn.closed_at - urn.opened_at < LONG:
         return ""
     return _("Vote ouvert du {first} au {last}.").format(
-        first=moment_told(urn.opened_at), last=moment_told(urn.closed_at)
+        first=datetime_told(urn.opened_at), last=datetime_told(urn.closed_at)
     )
 
 

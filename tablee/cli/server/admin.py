@@ -10,7 +10,7 @@ import click
 
 from tablee.cli.messages import Command, CommandGroup, flag
 from tablee.cli.sessions.export import sessions_option, set_up
-from tablee.cli.sessions.location import kept_in, shown_path
+from tablee.cli.sessions.location import location_of, shown_path
 from tablee.errors import NotAccepted, NotSaved
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
 from tablee.session.hosting.owners import Owners, shown_owner
@@ -35,14 +35,14 @@ def admin() -> CommandGroup:
 
 def _sizes() -> Command:
     def callback(sessions: str | None) -> None:
-        kept = kept_in(set_up(sessions)[0])
-        owners = Owners(kept.kind.beside(kept.root))
-        sized = [(kept.kind.size(each), each) for each in kept.folders]
+        location = location_of(set_up(sessions)[0])
+        owners = Owners(location.kind.beside(location.root))
+        sized = [(location.kind.size(each), each) for each in location.folders]
         if not sized:
-            click.echo(kept.nothing)
+            click.echo(location.nothing)
         for size, each in sorted(sized, key=lambda one: (-one[0], one[1])):
             owner = shown_owner(owners.of(each.name)) or "–"
-            day = _day(kept.last_change(each))
+            day = _day(location.last_change(each))
             click.echo(f"{size / MEGABYTE:9.1f}  {day}  {owner:<16}  {each.name}")
 
     help_ = _("Liste les sessions, la plus lourde d’abord : Mo, dernier changement, par qui, nom.")
@@ -55,21 +55,21 @@ def _day(at: float) -> str:
 
 def _erase() -> Command:
     def callback(session: tuple[str, ...], yes: bool, sessions: str | None) -> None:
-        kept = kept_in(set_up(sessions)[0])
-        chosen = dict.fromkeys(map(kept.found, session))
+        location = location_of(set_up(sessions)[0])
+        chosen = dict.fromkeys(map(location.found, session))
         for each in chosen:
-            size, day = kept.kind.size(each), _day(kept.last_change(each))
+            size, day = location.kind.size(each), _day(location.last_change(each))
             click.echo(f"{size / MEGABYTE:9.1f}  {day}  {each.name}")
         question = _("Effacer ces sessions pour de bon ?")
         if not yes and not click.confirm(question, default=False):
             raise NotAccepted(_("Rien n’a été supprimé."))
-        with kept.held():
-            beside = kept.kind.beside(kept.root)
+        with location.held():
+            beside = location.kind.beside(location.root)
             audit, owners = AuditLog(beside), Owners(beside)
             for each in chosen:
-                kept.take(each)
-                size = kept.kind.size(each)
-                kept.kind.remove(each)
+                location.take(each)
+                size = location.kind.size(each)
+                location.kind.remove(each)
                 owners.forget(each.name)
                 audit.add(COMMAND, AuditVerb.ADMIN_ERASE, each.name, size)
         click.echo(_("Les sauvegardes que vous avez faites les gardent encore."))
@@ -85,8 +85,8 @@ def _erase() -> Command:
 
 def _log() -> Command:
     def callback(sessions: str | None) -> None:
-        kept = kept_in(set_up(sessions)[0])
-        for entry in reversed(AuditLog(kept.kind.beside(kept.root)).newest()):
+        location = location_of(set_up(sessions)[0])
+        for entry in reversed(AuditLog(location.kind.beside(location.root)).newest()):
             at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.at))
             click.echo(f"{at}  {entry.who:<16}  {entry.did:<12}  {entry.session}".rstrip())
 

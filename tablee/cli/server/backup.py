@@ -10,7 +10,7 @@ import click
 
 from tablee.cli.messages import Command, flag, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.location import Kept, kept_in, shown_path
+from tablee.cli.sessions.location import SessionLocation, location_of, shown_path
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.restoration import BESIDE, owners_back, put_back
 from tablee.storage.maintenance.backup import Backup, Contents, Copied, bring_back, newest, verify
@@ -24,14 +24,14 @@ def backup() -> Command:
 
     def callback(dir_: str, session: tuple[str, ...], sessions: str | None) -> int:
         settings, _offered = set_up(sessions)
-        kept, target = kept_in(settings), Path(dir_).expanduser().resolve()
-        if kept.kind.in_folder and target.is_relative_to(kept.root):
+        location, target = location_of(settings), Path(dir_).expanduser().resolve()
+        if location.kind.in_folder and target.is_relative_to(location.root):
             raise NotAccepted(_("Choisissez un dossier hors de celui des sessions."))
-        chosen = [*map(kept.found, session)]
-        folders = chosen or kept.folders
+        chosen = [*map(location.found, session)]
+        folders = chosen or location.folders
         if not folders:
-            raise NotFound(kept.nothing)
-        return _backed_up(folders, target, kept, whole=not chosen)
+            raise NotFound(location.nothing)
+        return _backed_up(folders, target, location, whole=not chosen)
 
     params: list[click.Parameter] = [
         click.Argument(["dir_"], metavar=_("DOSSIER")),
@@ -47,9 +47,11 @@ def backup() -> Command:
     return Command("backup", callback=callback, params=params, help=help_)
 
 
-def _backed_up(folders: Sequence[Path], target: Path, kept: Kept, *, whole: bool) -> int:
+def _backed_up(
+    folders: Sequence[Path], target: Path, location: SessionLocation, *, whole: bool
+) -> int:
     """Copies these, and what stands beside them where the `whole` is wanted."""
-    making = Backup(target, kept.kind)
+    making = Backup(target, location.kind)
     try:
         well = [_added(making, folder) for folder in folders]
         if making.empty:
@@ -57,7 +59,7 @@ def _backed_up(folders: Sequence[Path], target: Path, kept: Kept, *, whole: bool
             click.echo(_("Rien n’a pu être copié : il n’y a pas de nouvelle sauvegarde."), err=True)
             return 1
         if whole:
-            well.append(_added_beside(making, kept.root))
+            well.append(_added_beside(making, location.root))
         making.finish()
     except BaseException:
         making.give_up()
@@ -138,10 +140,10 @@ def restore() -> Command:
         click.echo(_("Depuis la sauvegarde {folder}.").format(folder=shown_path(copies)))
         missing = {} if session else contents.missing
         _say_missing(missing)
-        kept = kept_in(settings)
-        with kept.held():
-            ends = [_restored(copies / name, contents, kept, replace) for name in names]
-            beside = _put_beside(copies, contents, kept, session and names)
+        location = location_of(settings)
+        with location.held():
+            ends = [_restored(copies / name, contents, location, replace) for name in names]
+            beside = _put_beside(copies, contents, location, session and names)
         if any(end is not _End.REFUSED for end in ends):
             said = _(
                 "Ce qui avait été effacé depuis cette sauvegarde est revenu : effacez-le encore."
@@ -160,11 +162,13 @@ def restore() -> Command:
     return Command("restore", callback=callback, params=params, help=help_)
 
 
-def _put_beside(copies: Path, contents: Contents, kept: Kept, named: Sequence[str]) -> bool:
+def _put_beside(
+    copies: Path, contents: Contents, location: SessionLocation, named: Sequence[str]
+) -> bool:
     """Puts back what stood beside the sessions; of some that are `named`, their owners alone."""
-    there = kept.kind.beside(kept.root)
+    there = location.kind.beside(location.root)
     put, failed = ([], []) if named else put_back(copies, contents.beside, there)
-    known = {folder.name for folder in kept.folders}
+    known = {folder.name for folder in location.folders}
     wanted = known.intersection(named or contents.sessions)
     failed += owners_back(copies, contents.beside, there, wanted)
     if put:
@@ -195,16 +199,16 @@ def _named(session: str, known: dict[str, dict[str, str]]) -> str:
     )
 
 
-def _restored(copy: Path, contents: Contents, kept: Kept, replace: bool) -> _End:
+def _restored(copy: Path, contents: Contents, location: SessionLocation, replace: bool) -> _End:
     """Verifies one copy, puts it in place, and says so."""
     try:
         troubles, owed = verify(copy, contents.sessions[copy.name]), contents.owed.get(copy.name)
-        there = kept.kind.is_there(kept.root / copy.name)
+        there = location.kind.is_there(location.root / copy.name)
         if troubles and replace and there:
             raise NotAccepted(_("la copie est abîmée : la session en place n’a pas été touchée"))
         if there and replace:
-            kept.take(kept.root / copy.name)
-        former = bring_back(copy, kept.root, kept.kind, replace=replace, owed=owed)
+            location.take(location.root / copy.name)
+        former = bring_back(copy, location.root, location.kind, replace=replace, owed=owed)
     except WorkshopError as error:
         click.echo(_line(copy.name, _("non remise en place")))
         click.echo(f"    {told(error)}", err=True)

@@ -9,7 +9,7 @@ import click
 
 from tablee.cli.messages import Command, flag, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.location import Kept, as_a_command, kept_in
+from tablee.cli.sessions.location import SessionLocation, as_a_command, location_of
 from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopError
 from tablee.registry import Catalogue
 from tablee.session.privacy.retention import DAY
@@ -29,17 +29,17 @@ def check() -> Command:
 
     def callback(session: tuple[str, ...], repair: bool, sessions: str | None) -> int:
         settings, offered = set_up(sessions)
-        kept = kept_in(settings)
-        if kept.kind.in_folder and not kept.root.is_dir():
-            raise NotFound(_("Le dossier {folder} n’existe pas.").format(folder=kept.where))
-        folders = [*map(kept.found, session)] or kept.folders
+        location = location_of(settings)
+        if location.kind.in_folder and not location.root.is_dir():
+            raise NotFound(_("Le dossier {folder} n’existe pas.").format(folder=location.where))
+        folders = [*map(location.found, session)] or location.folders
         if not folders:
-            click.echo(kept.nothing)
+            click.echo(location.nothing)
         if not repair:
-            wrong = [_checked(folder, kept, offered) for folder in folders]
+            wrong = [_checked(folder, location, offered) for folder in folders]
             return int(any(wrong))
-        with kept.held():
-            wrong = [_repaired(folder, kept, offered) for folder in folders]
+        with location.held():
+            wrong = [_repaired(folder, location, offered) for folder in folders]
             return int(any(wrong))
 
     params: list[click.Parameter] = [
@@ -53,9 +53,9 @@ def check() -> Command:
     return Command("check", callback=callback, params=params, help=help_)
 
 
-def _checked(folder: Path, kept: Kept, offered: Catalogue) -> bool:
+def _checked(folder: Path, location: SessionLocation, offered: Catalogue) -> bool:
     """Checks one session and says what was found; True if something is wrong."""
-    findings = _findings(folder, kept, offered)
+    findings = _findings(folder, location, offered)
     state = max((finding.state for finding in findings), default=Integrity.WELL)
     notes = [finding.what for finding in findings if not finding.wrong]
     beside = f" ({', '.join(notes)})" if notes else ""
@@ -78,29 +78,29 @@ def _label(state: Integrity) -> str:
     }[state]
 
 
-def _findings(folder: Path, kept: Kept, offered: Catalogue) -> list[IntegrityIssue]:
+def _findings(folder: Path, location: SessionLocation, offered: Catalogue) -> list[IntegrityIssue]:
     """What is to be said of the files, and whether a room opens on them."""
-    findings = verification.check(folder, kept.kind)
+    findings = verification.check(folder, location.kind)
     if not any(finding.wrong for finding in findings):
         try:
-            kept.opened(folder, offered).close()
+            location.opened(folder, offered).close()
         except WorkshopError as error:
             findings.append(IntegrityIssue(told(error)))
     return findings
 
 
-def _repaired(folder: Path, kept: Kept, offered: Catalogue) -> bool:
+def _repaired(folder: Path, location: SessionLocation, offered: Catalogue) -> bool:
     try:
-        kept.take(folder)
-        done = verification.repair(folder, kept.kind)
+        location.take(folder)
+        done = verification.repair(folder, location.kind)
     except TooNew:
-        return _checked(folder, kept, offered)
+        return _checked(folder, location, offered)
     except WorkshopError as error:
         click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=told(error)))
         if isinstance(error, Unreadable):
             click.echo("    " + _("Remettez-la depuis une sauvegarde, avec « tablee restore »."))
         return True
-    wrong = _checked(folder, kept, offered)
+    wrong = _checked(folder, location, offered)
     for sentence in done:
         click.echo(f"    {sentence}")
     return wrong
@@ -116,11 +116,11 @@ def migrate() -> Command:
         settings, _offered = set_up(sessions)
         if back and not session:
             raise NotAccepted(_("Dites quelle session revient en arrière."))
-        kept = kept_in(settings)
-        chosen = [*map(kept.found, session)]
-        with kept.held():
-            for folder in chosen or kept.folders:
-                click.echo(_gone_back(folder, kept) if back else _brought_up(folder, kept))
+        location = location_of(settings)
+        chosen = [*map(location.found, session)]
+        with location.held():
+            for folder in chosen or location.folders:
+                click.echo(_gone_back(folder, location) if back else _brought_up(folder, location))
 
     params: list[click.Parameter] = [
         sessions_argument(),
@@ -131,12 +131,12 @@ def migrate() -> Command:
     return Command("migrate", callback=callback, params=params, help=help_)
 
 
-def _brought_up(folder: Path, kept: Kept) -> str:
-    blobs = kept.kind.blobs(folder)
+def _brought_up(folder: Path, location: SessionLocation) -> str:
+    blobs = location.kind.blobs(folder)
     before = downgrade.newest_original(blobs)
     try:
-        kept.take(folder)
-        Store(folder, kept.kind).close()
+        location.take(folder)
+        Store(folder, location.kind).close()
     except WorkshopError as error:
         return _("{name} : {sentence}").format(name=folder.name, sentence=told(error))
     now = downgrade.newest_original(blobs)
@@ -146,9 +146,9 @@ def _brought_up(folder: Path, kept: Kept) -> str:
     return _("{name} : {sentence}").format(name=folder.name, sentence=said)
 
 
-def _gone_back(folder: Path, kept: Kept) -> str:
-    kept.take(folder)
-    original = downgrade.go_back(folder, kept.kind)
+def _gone_back(folder: Path, location: SessionLocation) -> str:
+    location.take(folder)
+    original = downgrade.go_back(folder, location.kind)
     sentence = _(
         "{name} est de nouveau au format {n}. Ce qui y a changé depuis est gardé dans aside/. "
         "Cette version la remettrait à jour : ouvrez-la avec une version antérieure."
@@ -164,9 +164,9 @@ def purge() -> Command:
 
     def callback(older_than: int, yes: bool, sessions: str | None) -> None:
         settings, _offered = set_up(sessions)
-        kept = kept_in(settings)
-        with kept.held():
-            old = _unchanged(kept, older_than)
+        location = location_of(settings)
+        with location.held():
+            old = _unchanged(location, older_than)
             if not old:
                 click.echo(_("Aucune session à supprimer."))
                 return
@@ -174,7 +174,7 @@ def purge() -> Command:
                 day = time.strftime("%d/%m/%Y", time.localtime(changed))
                 click.echo(_("{name}, inchangée depuis le {day}").format(name=folder.name, day=day))
             _confirm(len(old), yes)
-            gone = sum(_purged(kept, folder, changed) for folder, changed in old)
+            gone = sum(_purged(location, folder, changed) for folder, changed in old)
         click.echo(
             ngettext("{n} session supprimée.", "{n} sessions supprimées.", gone)
             + " "
@@ -196,28 +196,28 @@ def purge() -> Command:
     return Command("purge", callback=callback, params=params, help=help_)
 
 
-def _purged(kept: Kept, folder: Path, changed: float) -> bool:
+def _purged(location: SessionLocation, folder: Path, changed: float) -> bool:
     """Deletes a session, unless a server has it, or somebody has changed it since it was found."""
     try:
-        kept.take(folder)
+        location.take(folder)
     except Taken as error:
         click.echo(_("Gardée : {name}").format(name=folder.name))
         click.echo(f"    {told(error)}", err=True)
         return False
-    if not kept.kind.in_folder and kept.last_change(folder) > changed:
+    if not location.kind.in_folder and location.last_change(folder) > changed:
         click.echo(_("Gardée : {name}").format(name=folder.name))
         click.echo("    " + _("Quelqu’un vient d’y écrire."), err=True)
         return False
-    kept.kind.remove(folder)
+    location.kind.remove(folder)
     return True
 
 
-def _unchanged(kept: Kept, days: int) -> list[tuple[Path, float]]:
+def _unchanged(location: SessionLocation, days: int) -> list[tuple[Path, float]]:
     """The sessions older than that, each with its last change; one that does not open is kept."""
     old, before = [], time.time() - days * DAY
-    for folder in kept.folders:
+    for folder in location.folders:
         try:
-            store = Store(folder, kept.kind, read_only=True)
+            store = Store(folder, location.kind, read_only=True)
         except WorkshopError as error:
             click.echo(_("Gardée, faute de savoir son âge : {name}").format(name=folder.name))
             click.echo(f"    {told(error)}", err=True)
@@ -252,7 +252,7 @@ def console() -> Command:
 
     def callback(session: str, sessions: str | None) -> None:
         settings, _offered = set_up(sessions)
-        name = kept_in(settings).found(session).name
+        name = location_of(settings).found(session).name
         served = Site(as_a_command(settings))
         try:
             room = served.sessions.to_be_written(name)

@@ -10,7 +10,7 @@ import click
 
 from tablee.cli.messages import Command, told
 from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
-from tablee.cli.sessions.location import Kept, has_password, kept_in
+from tablee.cli.sessions.location import SessionLocation, has_password, location_of
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.registry import Catalogue
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
@@ -29,7 +29,7 @@ def move() -> Command:
 
     def callback(to: str, session: tuple[str, ...], sessions: str | None) -> int:
         settings, offered = set_up(sessions)
-        here, there = kept_in(settings), kept_in(settings, to)
+        here, there = location_of(settings), location_of(settings, to)
         if has_password(to):
             click.echo(
                 _(
@@ -76,7 +76,7 @@ def move() -> Command:
     return Command("move", callback=callback, params=params, help=help_)
 
 
-def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
+def _moved(folder: Path, here: SessionLocation, there: SessionLocation, offered: Catalogue) -> bool:
     """Moves one session and says so; False where it stays."""
     to, copied = there.root / folder.name, False
     try:
@@ -103,7 +103,7 @@ def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
     return True
 
 
-def _carry(to: Path, here: Kept, there: Kept, *, again: bool) -> None:
+def _carry(to: Path, here: SessionLocation, there: SessionLocation, *, again: bool) -> None:
     """What is still to be told of the session goes with it; where it cannot, it was not moved."""
     cursors = here.kind.cursors(here.root), there.kind.cursors(there.root)
     try:
@@ -114,7 +114,7 @@ def _carry(to: Path, here: Kept, there: Kept, *, again: bool) -> None:
         raise
 
 
-def _take_away(folder: Path, here: Kept) -> None:
+def _take_away(folder: Path, here: SessionLocation) -> None:
     """A folder is kept aside; of a database nothing is left."""
     if not here.kind.in_folder:
         here.kind.remove(folder)
@@ -128,7 +128,7 @@ def _take_away(folder: Path, here: Kept) -> None:
         raise disk.not_saved(error) from error
 
 
-def _move_beside(here: Kept, there: Kept, moved: list[str]) -> None:
+def _move_beside(here: SessionLocation, there: SessionLocation, moved: list[str]) -> None:
     """Kept agendas and canvases, quotas and the audit log where there are none; owners of these."""
     blobs, target = here.kind.beside(here.root), there.kind.beside(there.root)
     owners = (f"{HOSTING}/{FILE}", f"{HOSTING}/{LIBRARY}")

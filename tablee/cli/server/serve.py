@@ -25,7 +25,7 @@ import click
 from tablee.cli.messages import Command, flag
 from tablee.cli.plugins import safe_sentence
 from tablee.cli.sessions.export import sessions_option
-from tablee.cli.sessions.location import Kept, shown_path
+from tablee.cli.sessions.location import SessionLocation, shown_path
 from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
 from tablee.session import Room
@@ -276,7 +276,7 @@ def _serve(served: Site) -> None:
         gallery = f"{_local(settings.port)}/gallery"
         click.echo(_("La galerie des widgets : {address}").format(address=gallery))
     click.echo(_way_in(served))
-    where = Kept(settings.sessions, served.sessions.journal).where
+    where = SessionLocation(settings.sessions, served.sessions.journal).where
     click.echo(_("Sessions gardées dans {folder}.").format(folder=where))
     click.echo(_("Pour arrêter : Ctrl+C."))
     sys.stdout.flush()

@@ -17,7 +17,7 @@ from tablee import registry
 from tablee.activities import Exporter
 from tablee.cli.messages import Command, told
 from tablee.cli.sessions import publish
-from tablee.cli.sessions.location import Kept, kept_in
+from tablee.cli.sessions.location import SessionLocation, location_of
 from tablee.document import formats
 from tablee.errors import NotAccepted, NotSaved, WorkshopError
 from tablee.model.entities import Role, StepState
@@ -63,15 +63,17 @@ def list_() -> Command:
 
     def callback(sessions: str | None) -> None:
         settings, offered = set_up(sessions)
-        kept = kept_in(settings)
-        folders = kept.folders
+        location = location_of(settings)
+        folders = location.folders
         if not folders:
-            click.echo(kept.nothing)
+            click.echo(location.nothing)
             click.echo(_("Ouvrez-en une dans le navigateur après « tablee run »."))
             return
         damages: list[str] = []
         head = (_("Session"), _("État"), _("Personnes"), _("Contributions"), _("Titre"))
-        click.echo(_columns([head, *(_row(folder, kept, offered, damages) for folder in folders)]))
+        click.echo(
+            _columns([head, *(_row(folder, location, offered, damages) for folder in folders)])
+        )
         for damage in damages:
             click.echo(damage, err=True)
 
@@ -83,9 +85,11 @@ def list_() -> Command:
     )
 
 
-def _row(folder: Path, kept: Kept, offered: Catalogue, damages: list[str]) -> tuple[str, ...]:
+def _row(
+    folder: Path, location: SessionLocation, offered: Catalogue, damages: list[str]
+) -> tuple[str, ...]:
     try:
-        room = kept.opened(folder, offered)
+        room = location.opened(folder, offered)
     except WorkshopError as error:
         state = _("Version plus récente") if isinstance(error, TooNew) else _("Illisible")
         return (folder.name, state, "", "", told(error))
@@ -140,14 +144,14 @@ def export() -> Command:
         sessions: str | None,
     ) -> None:
         settings, offered = set_up(sessions)
-        kept = kept_in(settings)
+        location = location_of(settings)
         if format_ == publish.SITE:
-            room = kept.opened(kept.found(session), offered)
+            room = location.opened(location.found(session), offered)
             publish.site(room, offered, output, public, Part(part) if part else None)
             room.close()
             return
         exporter = offered.exporter(format_)
-        room = kept.opened(kept.found(session), offered)
+        room = location.opened(location.found(session), offered)
         stem, document = room.session.id, document_of(room, complete=True)
         room.close()
         data = formats.written(

@@ -32,7 +32,7 @@ def shown_path(path: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SessionLocation:
     """Where sessions are kept; a session is known by its path there, wherever that is."""
 
     root: Path
@@ -131,7 +131,7 @@ def has_password(place: str) -> bool:
     return place.startswith(ADDRESSES) and bool(urlsplit(place).password)
 
 
-def kept_in(settings: Settings, place: str = "") -> Kept:
+def location_of(settings: Settings, place: str = "") -> SessionLocation:
     """The sessions of these settings; or of a `place`, a folder or a database's address.
 
     The place `postgresql` is the database of `TABLEE_DATABASE`, whatever `TABLEE_JOURNAL` says.
@@ -144,14 +144,14 @@ def kept_in(settings: Settings, place: str = "") -> Kept:
         return _reached(settings.sessions, Settings.read(environ))
     if place:
         given = Settings.read({**os.environ, "TABLEE_SESSIONS": place, "TABLEE_JOURNAL": "files"})
-        return Kept(given.sessions, FileJournal)
+        return SessionLocation(given.sessions, FileJournal)
     if settings.journal == POSTGRESQL:
         return _reached(settings.sessions, as_a_command(settings))
-    return Kept(settings.sessions, FileJournal)
+    return SessionLocation(settings.sessions, FileJournal)
 
 
-def _reached(root: Path, settings: Settings) -> Kept:
+def _reached(root: Path, settings: Settings) -> SessionLocation:
     kind = journal_kind(settings)
     if issubclass(kind, DatabaseJournal):
         kind.reach()
-    return Kept(root, kind)
+    return SessionLocation(root, kind)

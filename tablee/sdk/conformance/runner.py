@@ -70,7 +70,7 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
 )
 """Those that look at a plugin once."""
 
-OF_MOMENTS: Final[tuple[Check, ...]] = (
+OF_INSTANTS: Final[tuple[Check, ...]] = (
     answers.total,
     answers.pure,
     answers.quiet,
@@ -94,7 +94,7 @@ OF_MOMENTS: Final[tuple[Check, ...]] = (
 OF_ROOMS: Final[tuple[Check, ...]] = (rules.accepted,)
 """Those that look at all that was played with an activity."""
 
-CHECKS: Final = OF_PLUGINS + OF_MOMENTS + OF_ROOMS
+CHECKS: Final = OF_PLUGINS + OF_INSTANTS + OF_ROOMS
 
 
 ROOMS: Final = len(SIZES)
@@ -195,7 +195,7 @@ def _play_all(
     rooms: int,
 ) -> None:
     played, sizes, left = RoomTrials(), cycle(SIZES), count(rooms, -1)
-    of_moments = [each for each in checks if each in OF_MOMENTS]
+    of_instants = [each for each in checks if each in OF_INSTANTS]
     over, began = list[bool](), time.process_time()
     with tempfile.TemporaryDirectory() as folder, _silent():
         sessions = Sessions(Path(folder), subject.catalogue, Clock(), MemoryJournal)
@@ -224,7 +224,7 @@ def _play_all(
             for n, instant in enumerate(room):
                 answers = ask(instant, watch=n in WATCHED)
                 found.instants += 1
-                found.take_all(of_moments, answers)
+                found.take_all(of_instants, answers)
                 spent = time.process_time() - began
                 if spent > LONGEST:
                     found.take(checks[0], [_too_slow(kind, spent)], subject)

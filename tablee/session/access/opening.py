@@ -82,7 +82,7 @@ class OpeningRule:
     """Sessions that may be opened here in a minute, half of them at once; 0 for no limit."""
     a_day: int = 0
     """Sessions that one browser or account may open in a day; 0 for no limit."""
-    kept: int = 0
+    in_all: int = 0
     """Sessions of one browser or account that may be kept here; 0 for no limit."""
     contact: str = ""
     """Whom to ask, as it is said to whoever is refused; empty for nobody in particular."""
@@ -141,7 +141,7 @@ class Openings:
             raise NotAllowed(self.with_contact(sentence))
         if self.lacks(opener) == "phrase":
             self._check(opener)
-        if self.rule.kept and kept >= self.rule.kept:
+        if self.rule.in_all and kept >= self.rule.in_all:
             security_log.note(SecurityEvent.QUOTA, "sessions kept")
             sentence = _("Vous gardez déjà {n} sessions ici : supprimez-en une d’abord.")
             raise NotAllowed(self.with_contact(sentence.format(n=kept)))

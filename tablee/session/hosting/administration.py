@@ -66,7 +66,7 @@ class SessionSize:
 
 
 @dataclass(frozen=True)
-class KeptSession:
+class StoredSession:
     """One session as an administrator sees it."""
 
     id: str
@@ -136,16 +136,16 @@ class Administration:
         folder, kind = self._sessions.folder / session, self._sessions.journal
         return SessionSize(session, kind.size(folder), kind.changed_at(folder))
 
-    def told(self, sizes: Sequence[SessionSize]) -> list[KeptSession]:
+    def told(self, sizes: Sequence[SessionSize]) -> list[StoredSession]:
         """The same as they are shown; those that went meanwhile are left out."""
         return [kept for one in sizes if (kept := self._told(one)) is not None]
 
-    def _told(self, one: SessionSize) -> KeptSession | None:
+    def _told(self, one: SessionSize) -> StoredSession | None:
         room = self._sessions.rooms.get(one.id)
         owner = self._sessions.host.owners.of(one.id)
         if room is None:
             return self._unopened(one, owner)
-        return KeptSession(
+        return StoredSession(
             id=one.id,
             title=room.session.title,
             size=one.size,
@@ -158,15 +158,15 @@ class Administration:
             language=room.session.language,
         )
 
-    def _unopened(self, one: SessionSize, owner: str) -> KeptSession | None:
+    def _unopened(self, one: SessionSize, owner: str) -> StoredSession | None:
         """One that does not open, as far as its files tell; None for one that is not kept."""
         if (why := self._sessions.unreadable.get(one.id)) is None:
             return None
         shown, account = shown_owner(owner), owner.startswith("@")
         at = one.changed_at
-        return KeptSession(one.id, one.id, one.size, at, at, 0, shown, False, account, why)
+        return StoredSession(one.id, one.id, one.size, at, at, 0, shown, False, account, why)
 
-    def find(self, session: str) -> KeptSession:
+    def find(self, session: str) -> StoredSession:
         """One session; `NotFound` where it is not kept."""
         if session in self._sessions.rooms or session in self._sessions.unreadable:
             found = self._told(self._sized(session))

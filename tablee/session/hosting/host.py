@@ -74,7 +74,7 @@ class Host:
         self.library_owners = Owners(beside, LIBRARY)
         self.audit = AuditLog(beside, rules.audit_days, clock)
         self.quotas = Quotas(
-            opening.a_day, opening.kept, limits.megabytes, rules.megabytes, limits.people
+            opening.a_day, opening.in_all, limits.megabytes, rules.megabytes, limits.people
         )
         self.quota_file = QuotaFile(beside, self.quotas)
         self._size = (-MEASURED, 0)
@@ -94,7 +94,7 @@ class Host:
     def apply(self, quotas: Quotas) -> None:
         """Has these quotas hold from now on."""
         self.quotas = quotas
-        self.openings.rule = replace(self.openings.rule, a_day=quotas.a_day, kept=quotas.each)
+        self.openings.rule = replace(self.openings.rule, a_day=quotas.a_day, in_all=quotas.each)
 
     def admit(self, opener: Opener, sessions: Iterable[str]) -> None:
         """Counts a session that is about to be opened beside these; raises as `Openings.admit`."""

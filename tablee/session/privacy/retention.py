@@ -110,7 +110,7 @@ class Retention:
         return self._sessions.journal.blobs(self._sessions.folder / session)
 
     def _free_originals(self) -> None:
-        before = self._sessions.clock() - downgrade.KEPT
+        before = self._sessions.clock() - downgrade.RETENTION
         for session in self._sessions.rooms:
             try:
                 gone = downgrade.free_originals(self._blobs(session), before)

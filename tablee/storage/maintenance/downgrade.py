@@ -1,7 +1,7 @@
 """Puts a session back into the format of the version before, from the originals in `aside/`.
 
 For whoever goes back to a former Tablée after an upgrade. What was written since is kept in
-`aside/` too, and is not in the session any more. Originals go after `KEPT`.
+`aside/` too, and is not in the session any more. Originals go after `RETENTION`.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from tablee.texts import _
 STAMP = "%Y-%m-%d-%H%M%S"
 """With which the names of what stands in `aside/` begin."""
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\d-\d{6}")
-KEPT: Final = 90 * 86_400.0
+RETENTION: Final = 90 * 86_400.0
 """Seconds for which originals of a former version are kept."""
 
 
 class Original(NamedTuple):
     """The file that held a session in a former version."""
 
-    kept: BlobInfo
+    blob: BlobInfo
     """As it stands in `aside/`."""
     version: int
     name: str
@@ -44,7 +44,7 @@ class Original(NamedTuple):
 
 def newest_original(blobs: BlobStore) -> Original | None:
     """The session's last original of a former version; None where there is none, or no more."""
-    return max(_originals(blobs), key=lambda it: (it.version, it.kept.name), default=None)
+    return max(_originals(blobs), key=lambda it: (it.version, it.blob.name), default=None)
 
 
 def go_back(folder: Path, kind: type[Journal] = FileJournal) -> Original:
@@ -62,7 +62,7 @@ def go_back(folder: Path, kind: type[Journal] = FileJournal) -> Original:
         for name in (JOURNAL, snapshot.FILE):
             if (folder / name).exists():
                 blobs.write(f"{ASIDE}/{stamp}-{schema.VERSION}-{name}", [blobs.read(name)])
-        blobs.write(original.name, [blobs.read(f"{ASIDE}/{original.kept.name}")])
+        blobs.write(original.name, [blobs.read(f"{ASIDE}/{original.blob.name}")])
         for name in {JOURNAL, snapshot.FILE} - {original.name}:
             (folder / name).unlink(missing_ok=True)
         disk.sync_folder(folder)
@@ -86,13 +86,13 @@ def _rewritten_back(folder: Path, kind: type[Journal]) -> Original:
     """The same where a journal is rows: of an original that is one, not of the first version's."""
     blobs = kind.blobs(folder)
     journals = (each for each in _originals(blobs) if each.name == JOURNAL)
-    newest = max(journals, key=lambda it: (it.version, it.kept.name), default=None)
+    newest = max(journals, key=lambda it: (it.version, it.blob.name), default=None)
     original = _original_of(folder, newest)
     journal = kind.open(folder)
     if journal is None:
         raise NotFound(_("Cette session n’existe pas, ou plus."))
     try:
-        data = blobs.read(f"{ASIDE}/{original.kept.name}")
+        data = blobs.read(f"{ASIDE}/{original.blob.name}")
         found = scanned(JOURNAL, data)
         entries = [decode(data[at:to]) for at, to in zip(found.starts, found.ends, strict=True)]
         now = f"{ASIDE}/{time.strftime(STAMP)}-{schema.VERSION}-{JOURNAL}"
@@ -105,7 +105,7 @@ def _rewritten_back(folder: Path, kind: type[Journal]) -> Original:
     return original
 
 
-def original_kept_until(blobs: BlobStore) -> float | None:
+def original_expires_at(blobs: BlobStore) -> float | None:
     """Until when the newest original is kept (seconds since 1970), to be said once.
 
     None for a session of this version, and once `note_seen` was called after it was put there.
@@ -114,7 +114,7 @@ def original_kept_until(blobs: BlobStore) -> float | None:
     last = max((each.at for each in there), default=0.0)
     seen = max((each.at for each in there if each.name == SEEN), default=0.0)
     original = None if last <= seen else _newest_at(blobs, last)
-    return None if original is None else original.kept.at + KEPT
+    return None if original is None else original.blob.at + RETENTION
 
 
 @lru_cache(maxsize=256)
@@ -140,7 +140,7 @@ def free_originals(blobs: BlobStore, before: float) -> int:
     there = blobs.list(ASIDE)
     if not there:
         return 0
-    old = {_stamp(each.kept.name) for each in _originals(blobs) if each.kept.at < before}
+    old = {_stamp(each.blob.name) for each in _originals(blobs) if each.blob.at < before}
     damaged = {_stamp(each.name) for each in there if each.name.endswith(SAID)}
     gone = [each.name for each in there if _stamp(each.name) in old - damaged - {""}]
     blobs.remove([f"{ASIDE}/{name}" for name in gone])

@@ -247,8 +247,8 @@ def _begin_with(form: _Form, room: Room, person: Person) -> None:
         st.button(
             _("Reprendre celui-ci"), key=form.key("begin"), on_click=form.begin, args=(begin,)
         )
-        if name.startswith(canvases.KEPT):
-            _offer_removal(form, room, person, name.removeprefix(canvases.KEPT))
+        if name.startswith(canvases.SAVED):
+            _offer_removal(form, room, person, name.removeprefix(canvases.SAVED))
 
 
 def _offer_removal(form: _Form, room: Room, person: Person, name: str) -> None:

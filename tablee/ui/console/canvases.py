@@ -13,7 +13,7 @@ from tablee.model.canvases import Template
 from tablee.texts import _
 from tablee.web.site import site
 
-KEPT: Final = "kept "
+SAVED: Final = "kept "
 """Before the name of a canvas that is kept here, among all that are offered."""
 
 
@@ -56,7 +56,7 @@ def offered() -> dict[str, Template]:
     return {
         "": Template(),
         **{f"offered {name}": template for name, template in plugins.items()},
-        **{KEPT + name: template for name, template in kept.items()},
+        **{SAVED + name: template for name, template in kept.items()},
     }
 
 

@@ -30,7 +30,7 @@ BLANK: Final = ""
 FAMILY: Final = "agenda-family"
 BROUGHT: Final = "agenda-brought"
 """The agenda of a file that was brought along, for this tab."""
-KEPT: Final = "kept"
+SAVED: Final = "kept"
 REFUSED: Final = "agenda-refusal"
 MANY: Final = 10
 """Agendas in a list, from which on one looks for words in them."""
@@ -40,7 +40,7 @@ FAMILIES: Final = {
     "explore": N_("Réfléchir ensemble"),
     "decide": N_("Décider"),
     "": N_("Autres"),
-    KEPT: N_("Gardés ici"),
+    SAVED: N_("Gardés ici"),
 }
 """What agendas are for, and where they come from, in the order of the page."""
 
@@ -91,7 +91,7 @@ def choose(browser: str, more: DeltaGenerator) -> ChosenAgenda:
             # Another list is another field: in its own, what is chosen may no longer be there.
             key=f"agenda-{derived_id(*shown)}",
         )
-    if family == KEPT:
+    if family == SAVED:
         _damaged()
     agenda = shown.get(chosen or BLANK)
     if agenda is None:
@@ -108,12 +108,12 @@ def _families() -> dict[str, dict[str, Agenda]]:
         family = agenda.purpose if agenda.purpose in FAMILIES else ""
         found[family][f"offered {name}"] = agenda.spoken()
     for name, agenda in site().sessions.agendas.all().items():
-        found[KEPT][f"{KEPT} {name}"] = agenda.spoken()
+        found[SAVED][f"{SAVED} {name}"] = agenda.spoken()
     if (brought := st.session_state.get(BROUGHT)) is not None:
         found["brought"]["brought"] = brought.spoken()
     there = {name: agendas for name, agendas in found.items() if agendas}
     if site().sessions.agendas.damaged():
-        there.setdefault(KEPT, {})
+        there.setdefault(SAVED, {})
     return there
 
 
@@ -230,7 +230,7 @@ def _original(agenda: Agenda, chosen: str) -> Agenda:
         return brought
     if (offered := site().catalogue.agendas.get(chosen.removeprefix("offered "))) is not None:
         return in_each(offered, site().catalogue)
-    return site().sessions.agendas.all().get(chosen.removeprefix(f"{KEPT} "), agenda)
+    return site().sessions.agendas.all().get(chosen.removeprefix(f"{SAVED} "), agenda)
 
 
 def _known(browser: str, agenda: Agenda, chosen: str) -> None:
@@ -238,7 +238,7 @@ def _known(browser: str, agenda: Agenda, chosen: str) -> None:
     fields = st.expander(_("Ses étapes, son fichier"), key="agenda-known", on_change="rerun")
     if not fields.open:
         return
-    kept = chosen.startswith(f"{KEPT} ")
+    kept = chosen.startswith(f"{SAVED} ")
     original = _original(agenda, chosen)
     with fields:
         st.html(steps_html(agenda))
@@ -255,7 +255,7 @@ def _known(browser: str, agenda: Agenda, chosen: str) -> None:
             button_html(printing_address(name), _("Tout imprimer"), "print", apart=True)
             rooms = site().sessions.facilitated_by(browser) if kept and browser else []
             if rooms:
-                _offer_removal(browser, rooms[0], chosen.removeprefix(f"{KEPT} "))
+                _offer_removal(browser, rooms[0], chosen.removeprefix(f"{SAVED} "))
 
 
 def steps_html(agenda: Agenda) -> str:

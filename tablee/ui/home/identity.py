@@ -23,8 +23,8 @@ from tablee.document.identity import (
     LONGEST_CSS,
     WORDS,
     FoundIdentity,
+    identity_files,
     keep,
-    kept_in,
     logo_name,
     model_name,
     taken,
@@ -75,7 +75,7 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
             _form(folder)
         else:
             _told_who_may(facilitates)
-            _preview(taken(kept_in(folder)))
+            _preview(taken(identity_files(folder)))
 
 
 def _may_change(facilitates: bool) -> bool:
@@ -125,7 +125,7 @@ class _Given:
 
 
 def _form(folder: Path) -> None:
-    kept, given = kept_in(folder), _Given()
+    kept, given = identity_files(folder), _Given()
     now = taken(kept)
     fields, shown = st.columns([1, 1.1], gap="large")
     with fields:

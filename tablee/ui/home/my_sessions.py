@@ -128,7 +128,7 @@ def damaged(room: Room) -> None:
 @part
 def brought_up(room: Room) -> None:
     """That a session of a former version is of this one now, and the way back; once."""
-    until = downgrade.original_kept_until(room.store.blobs)
+    until = downgrade.original_expires_at(room.store.blobs)
     if until is None:
         return
     said = _(

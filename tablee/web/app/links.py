@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINK: Final = 300
 """Characters of what is pasted as a link to the console that are looked at."""
-KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
+CACHED: Final = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -178,4 +178,4 @@ async def _picture(request: Request, site: Site) -> Response:
         raise NotFound(_("Cette image n’est plus là."))
     data = await run_in_threadpool(room.store.media, name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(data, media_type=kind, headers=KEPT)
+    return Response(data, media_type=kind, headers=CACHED)

@@ -19,7 +19,7 @@ ASKING: Final = {"linux": 0x8915, "darwin": 0xC0206921}
 """The number of `SIOCGIFADDR`, an interface's address, where it is known."""
 VIRTUAL: Final = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "bridge", "utun", "tun")
 """How the interfaces begin behind which no phone is: containers, virtual machines, tunnels."""
-KEPT: Final = 2.0
+CACHED_FOR: Final = 2.0
 """Seconds during which what was found is not asked again: a thousand phones come at once."""
 NOBODY: Final = "127.0.0.1"
 """The address of a machine on no network: no phone reaches it."""
@@ -27,7 +27,7 @@ NOBODY: Final = "127.0.0.1"
 
 def addresses() -> tuple[str, ...]:
     """Those that a phone may reach, the likeliest first; empty on no network. IPv4 only."""
-    return _addresses(time.monotonic() // KEPT)
+    return _addresses(time.monotonic() // CACHED_FOR)
 
 
 @functools.lru_cache(maxsize=1)

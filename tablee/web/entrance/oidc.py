@@ -22,7 +22,7 @@ from tablee.texts import _
 
 PATIENCE: Final = 5.0
 """Seconds that the provider has for each answer."""
-KEPT: Final = 600.0
+CACHED_FOR: Final = 600.0
 """Seconds for which what it says of itself, its keys too, is not asked again."""
 LEEWAY: Final = 60
 """Seconds by which its clock and ours may differ."""
@@ -127,7 +127,7 @@ class Provider:
                 known["keys"] = _json(known["jwks_uri"])
             except (requests.RequestException, KeyError, TypeError, ValueError) as error:
                 raise _away() from error
-            self._known, self._until = known, time.monotonic() + KEPT
+            self._known, self._until = known, time.monotonic() + CACHED_FOR
             return known
 
     def _session(self, back: str) -> Any:

@@ -19,7 +19,7 @@ def opening_rule(settings: Settings) -> OpeningRule:
         phrase=settings.opening_phrase,
         a_minute=settings.openings,
         a_day=settings.openings_each,
-        kept=settings.sessions_each,
+        in_all=settings.sessions_each,
         contact=settings.opening_contact,
     )
 

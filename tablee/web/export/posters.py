@@ -48,7 +48,7 @@ NAMES: Final = {
 MEGABYTES: Final = 1_500
 """Of memory, for drawing one: an A3 at 300 dpi takes a tenth, three hundred full pages half."""
 SECONDS: Final = 60.0
-MOST_KEPT: Final = 8
+MOST_CACHED: Final = 8
 """Pictures kept for whoever asks next."""
 MOST_WAITING: Final = 12
 """Pictures that wait their turn; whoever asks for another is told to come back."""
@@ -140,7 +140,7 @@ class Drawings:
         with self._lock:
             self._drawn[what] = (version, data)
             self._drawn.move_to_end(what)
-            while len(self._drawn) > MOST_KEPT:
+            while len(self._drawn) > MOST_CACHED:
                 self._drawn.popitem(last=False)
         return data
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SESSIONS: Final = 8
 """Published sessions whose pages are kept."""
-KEPT: Final = 32_000_000
+MOST_BYTES: Final = 32_000_000
 """Bytes of files kept for each; a larger file is made again for whoever asks."""
 FONTS: Final = (
     "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2",
@@ -107,10 +107,10 @@ class _Kept:
 
     def add(self, name: str, file: PublishedFile) -> None:
         """Keeps a file, and lets go of those that were kept first where there is no room."""
-        if len(file.data) > KEPT:
+        if len(file.data) > MOST_BYTES:
             return
         self.files[name] = file
-        while sum(len(each.data) for each in self.files.values()) > KEPT:
+        while sum(len(each.data) for each in self.files.values()) > MOST_BYTES:
             self.files.popitem(last=False)
 
 

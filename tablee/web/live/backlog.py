@@ -17,7 +17,7 @@ from tablee.web.live import frames
 from tablee.web.live.event_compression import NOTHING, Told, joined
 from tablee.web.live.patch import difference, same_ends
 
-MOST_KEPT: Final = 256
+MOST_PATCHES: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""
 WHOLE_ABOVE: Final = 2048
 """Bytes of differences above which the whole frame is looked at: it may be shorter."""
@@ -56,7 +56,7 @@ class Backlog:
         self._whole: Told | None = None
         self._news: dict[int, Told] = {}
         """What brings those to the newest who have seen this number."""
-        self._kept: deque[Told] = deque(maxlen=MOST_KEPT)
+        self._kept: deque[Told] = deque(maxlen=MOST_PATCHES)
         """What each of the last frames changed, the newest last."""
 
     def add(self, state: dict[str, Any], changed_at: float) -> None:

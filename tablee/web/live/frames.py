@@ -26,7 +26,7 @@ from tablee.model.entities import Person, Role, Session, spaced
 from tablee.session.contributions import moderation
 from tablee.session.contributions.votes.voting import goes_on
 from tablee.settings.addresses import at
-from tablee.texts import _, listed, moment_told, ngettext, primary, speaking
+from tablee.texts import _, datetime_told, listed, ngettext, primary, speaking
 from tablee.view import Audience, Chip, Lobby, Stack, Table, Text, View
 from tablee.web.entrance import wifi
 from tablee.web.export import farewell
@@ -234,7 +234,7 @@ def planned_told(session: Session) -> str:
     at_ = days.planned_at(session)
     if not at_:
         return ""
-    return moment_told(at_) if session.starts_at else day_told(session.held_on, "full")
+    return datetime_told(at_) if session.starts_at else day_told(session.held_on, "full")
 
 
 def _before(record: Record) -> Table:

@@ -22,7 +22,7 @@ CONNECTING: Final = 1.0
 """Seconds that another node has to take a connection."""
 PATIENCE: Final = 5.0
 """Seconds that it has to answer a question."""
-KEPT: Final = 64
+IDLE_CONNECTIONS: Final = 64
 """Connections that are kept open for the next request."""
 
 
@@ -38,7 +38,7 @@ class InnerClient:
     def http(self) -> httpx.AsyncClient:
         """Without a limit of time but for connecting; no proxy of the environment is asked."""
         if self._client is None:
-            limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT)
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=IDLE_CONNECTIONS)
             patience = httpx.Timeout(None, connect=CONNECTING)
             self._client = httpx.AsyncClient(limits=limits, timeout=patience, trust_env=False)
         return self._client

@@ -27,7 +27,7 @@ from tablee.web.site import Site
 from tablee.web.static.assets import Surface, script
 from tablee.web.static.guard import Needs, probe
 
-KEPT: Final = 6
+MOST_PASSED: Final = 6
 """Trials of which the page of the server's state tells."""
 MOST_STREAMS: Final = 40
 """Trials whose stream may be open at once; each lasts under a second."""
@@ -69,7 +69,7 @@ class Trials:
     def __init__(self) -> None:
         self.count = 0
         """From other devices than this computer."""
-        self._last: deque[Passed] = deque(maxlen=KEPT)
+        self._last: deque[Passed] = deque(maxlen=MOST_PASSED)
         self._streams = 0
 
     @property

@@ -92,7 +92,7 @@ def test_few_words_leave_no_empty_half_of_a_phone_and_all_have_room(page: Page) 
     assert len(drawn(page, several[:3], "phone")) == 3
     assert page.evaluate(
         """() => {
-          const { width, height } = document.querySelector('.stage').getBoundingClientRect();
+          const { width, height } = document.querySelector('.area').getBoundingClientRect();
           return height < width;
         }"""
     )

@@ -211,7 +211,7 @@ def test_level_ones_are_told_apart_by_the_latest_round_that_differs() -> None:
     # C and B have 3 each after D has gone; before that, C had fewer.
     found = counted("ABCD", [("A", 4), ("B", 3), ("C", 2), ("DC", 1)], 1)
     second = found.rounds[1]
-    assert (second.whose, second.by) == (("C",), "stages")
+    assert (second.whose, second.by) == (("C",), "passes")
 
 
 def test_level_in_every_round_second_places_decide_and_it_is_said() -> None:

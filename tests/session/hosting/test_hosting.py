@@ -49,7 +49,7 @@ def opened(sessions: Sessions, by: Opener, title: str = "Essai") -> Room:
 
 
 def test_one_keeps_so_many_sessions_and_another_as_many(serve: Callable[..., Sessions]) -> None:
-    sessions = serve(OpeningRule(kept=2, contact="Odile"))
+    sessions = serve(OpeningRule(in_all=2, contact="Odile"))
     rooms = [opened(sessions, NAIMA) for _n in range(2)]
     with pytest.raises(NotAllowed, match="Odile"):
         opened(sessions, NAIMA)

@@ -70,16 +70,16 @@ def test_that_it_was_brought_up_is_said_once_and_the_original_goes_after_ninety_
     clock = Clock(time.time())
     sessions = Sessions(kept, catalogue, clock)
     room, current = sessions.get(FIRST), sessions.get(VERSIONS[-1])
-    until = downgrade.original_kept_until(room.store.blobs)
+    until = downgrade.original_expires_at(room.store.blobs)
     assert until is not None
     assert until == pytest.approx(clock() + 90 * DAY, abs=60)
-    assert downgrade.original_kept_until(current.store.blobs) is None
+    assert downgrade.original_expires_at(current.store.blobs) is None
     downgrade.note_seen(room.store.blobs)
-    assert downgrade.original_kept_until(room.store.blobs) is None
+    assert downgrade.original_expires_at(room.store.blobs) is None
     sessions.close()
 
     sessions = Sessions(kept, catalogue, clock)
-    assert downgrade.original_kept_until(sessions.get(FIRST).store.blobs) is None
+    assert downgrade.original_expires_at(sessions.get(FIRST).store.blobs) is None
     aside = kept / FIRST / "aside"
     damages = aside / "2020-01-01-000000-journal.jsonl"
     damages.write_bytes(b"what was damaged")

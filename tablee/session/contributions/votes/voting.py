@@ -218,7 +218,7 @@ class Voting:
             now = room.clock()
             urn = urn_of(step, facts, ballots, now, unreadable, called, graded=graded)
             if checkable.is_checkable(facts):
-                urn = checkable.kept_if_many(urn, graded=graded)
+                urn = checkable.unless_few(urn, graded=graded)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
             outcome = asked(record, "tally", lambda: _counted(vote, urn, then), None)

@@ -78,7 +78,7 @@ RULES: Final = (
     N_("Les téléphones servent à l’atelier."),
 )
 """Of the room, as long as nobody writes others."""
-KEPT, OFFERED, BROUGHT = "kept ", "offered ", "brought "
+SAVED, OFFERED, BROUGHT = "kept ", "offered ", "brought "
 
 
 def printing_address(name: str) -> str:
@@ -181,7 +181,7 @@ def _agenda(site: Site, name: str) -> Agenda:
 
     known: dict[str, Callable[[str], Agenda | None]] = {
         OFFERED: site.catalogue.agendas.get,
-        KEPT: lambda key: site.sessions.agendas.all().get(key),
+        SAVED: lambda key: site.sessions.agendas.all().get(key),
         BROUGHT: brought,
     }
     for kind, find in known.items():

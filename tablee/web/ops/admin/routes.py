@@ -19,9 +19,9 @@ from tablee.session.access import security_log
 from tablee.session.access.security_log import SecurityEvent
 from tablee.session.hosting.administration import (
     Administration,
-    KeptSession,
     Order,
     SessionSize,
+    StoredSession,
     slug_of,
 )
 from tablee.session.hosting.audit import AuditEntry, AuditVerb, session_mark
@@ -172,7 +172,7 @@ def _page_of(found: Sequence[Any], request: Request) -> tuple[Sequence[Any], dic
     return found[(page - 1) * A_PAGE : page * A_PAGE], {"page": page, "last": last}
 
 
-def _row(kept: KeptSession) -> dict[str, Any]:
+def _row(kept: StoredSession) -> dict[str, Any]:
     owner = kept.owner
     if owner and not kept.account:
         owner = _("navigateur {mark}").format(mark=owner)
@@ -192,7 +192,7 @@ def _row(kept: KeptSession) -> dict[str, Any]:
     }
 
 
-def _state(kept: KeptSession) -> str:
+def _state(kept: StoredSession) -> str:
     if kept.why:
         return _("ne s’ouvre pas")
     return _("finie") if kept.closed else _("encore ouverte")

@@ -38,7 +38,7 @@ class WallRequest(msgspec.Struct):
     """Names this sending: where the answer was lost, what comes again is put up once."""
 
 
-class KeptWall(msgspec.Struct):
+class SavedWall(msgspec.Struct):
     """What came of it."""
 
     cards: tuple[str, ...]
@@ -49,7 +49,7 @@ class KeptWall(msgspec.Struct):
     """The highest number that a note of the step has now."""
 
 
-def keep(room: Room, person: Person, step: str, sent: WallRequest, photo: bytes) -> KeptWall:
+def keep(room: Room, person: Person, step: str, sent: WallRequest, photo: bytes) -> SavedWall:
     """A card of each note, with its picture, and the photo; all of them, or none."""
     room.require(person, Role.FACILITATOR)
     places = places_of(room.step_record(step))
@@ -82,7 +82,7 @@ def _check(sent: WallRequest, places: NotePlaces, before: int) -> None:
 
 def _posted(
     seat: Seat, places: NotePlaces, sent: WallRequest, cut: CutWall, saved: list[str]
-) -> KeptWall:
+) -> SavedWall:
     room, cards = seat.room, list[str]()
 
     def kept(data: bytes, extension: str) -> str:
@@ -109,7 +109,7 @@ def _posted(
             name = kept(cut.photo, cut.extension)
             photo = _photo(seat, places.photo, name, cards, once(0)).id
     _forget_unused(room, saved, [*cards, photo])
-    return KeptWall(tuple(cards), photo, numbered(seat.step))
+    return SavedWall(tuple(cards), photo, numbered(seat.step))
 
 
 def _correct(seat: Seat, card: Contribution, told: dict[str, Any]) -> None:
