@@ -56,6 +56,10 @@ class Answers:
             if what == asked and spoken == language
         }
 
+    def place(self, member: str = "view") -> str:
+        """The line where the activity has this member."""
+        return self.instant.subject.place(self.instant.kind, member)
+
     @property
     def views(self) -> dict[Audience, Any]:
         """What each audience sees, in French."""
@@ -98,7 +102,7 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
         what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
         words = what.format(asked=asked, n=f"{LIMIT:g}", told=instant.told)
         mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
-        place = instant.subject.place(instant.kind, asked)
+        place = answers.place(asked)
         answers.behaviour["total"].append(CheckResult(words, mend, place))
         answers.stuck = True
         return
@@ -108,7 +112,7 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
     if asked in ANSWERED_BY_A_SEQUENCE and not isinstance(said, list | tuple):
         what = _("« {asked} » rend {kind}, et non une liste.")
         words = what.format(asked=asked, kind=type(said).__name__)
-        place = instant.subject.place(instant.kind, asked)
+        place = answers.place(asked)
         mend = _("Rendez une liste ou un tuple.")
         answers.behaviour["total"].append(CheckResult(words, mend, place))
         return
@@ -118,7 +122,7 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
 def _again(
     answers: Answers, key: Key, question: Callable[[], Any], watching: CallTracer | None
 ) -> None:
-    asked, instant, said = key[0], answers.instant, answers.given[key]
+    asked, said = key[0], answers.given[key]
 
     def ask_again() -> Any:
         with watching.here() if watching is not None else nullcontext():
@@ -132,7 +136,7 @@ def _again(
     if not (said == again or repr(said) == repr(again)):
         what = _("« {asked} », demandé deux fois de suite, n’a pas répondu la même chose.")
         mend = _("Ne tirez rien au hasard et ne gardez rien d’un appel à l’autre.")
-        place = instant.subject.place(instant.kind, asked)
+        place = answers.place(asked)
         answers.behaviour["pure"].append(CheckResult(what.format(asked=asked), mend, place))
 
 

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from tablee.isolation import in_time
 from tablee.sdk.conformance.subject import Subject, shown
 from tablee.settings import PACKAGE
 
 if TYPE_CHECKING:
     from types import FrameType
+
+T = TypeVar("T")
 
 LIMIT: Final = 5.0
 """Seconds that one answer may take at all: no room waits longer."""
@@ -129,3 +132,14 @@ def watched(subject: Subject) -> Iterator[CallTracer]:
         yield watch
     finally:
         _watching.reset(token)
+
+
+def asked_again(subject: Subject, ask: Callable[[], T], seconds: float) -> tuple[T, CallTracer]:
+    """What is answered once more, in so many seconds, and what the plugin’s lines did for it."""
+
+    def looked_at() -> T:
+        with watching.here():
+            return ask()
+
+    with watched(subject) as watching:
+        return in_time(looked_at, seconds), watching

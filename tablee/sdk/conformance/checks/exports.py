@@ -35,7 +35,7 @@ from tablee.model.synthesis import (
     Utterance,
 )
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.side_effects import watched
+from tablee.sdk.conformance.side_effects import asked_again
 from tablee.sdk.conformance.values import (
     HERE,
     HOSTILE,
@@ -156,13 +156,7 @@ def _written(
 
 def _again(subject: Subject, write: Callable[[], bytes]) -> tuple[bytes, str]:
     """The file once more, later if it asks what time it is; the line that asked, where one did."""
-
-    def looked_at() -> bytes:
-        with watching.here():
-            return write()
-
-    with watched(subject) as watching:
-        again = in_time(looked_at, SLOWEST / 2)
+    again, watching = asked_again(subject, write, SLOWEST / 2)
     asked = next((where for _asked, what, where in watching.seen if what == "clock"), "")
     if asked:
         later = time.time() + LATER
@@ -224,10 +218,6 @@ def readers(subject: Subject) -> Iterator[CheckResult]:
                     yield CheckResult(words, mend, subject.place_of(error))
 
 
-def _place(answers: Answers, member: str) -> str:
-    return answers.instant.subject.place(answers.instant.kind, member)
-
-
 def _shared(answers: Answers) -> list[Contribution]:
     """What everybody may read; of a vote, nothing."""
     found = [c for c in answers.instant.record.contributions if not c.hidden]
@@ -254,7 +244,7 @@ def words(answers: Answers) -> Iterator[CheckResult]:
                 what = _("La vue pour « {audience} » change des mots : « {before} » → « {now} ».")
                 mend = _("Donnez le texte tel qu’il est : les éléments le montrent sans risque.")
                 told = what.format(audience=audience, before=_short(whole), now=_short(said))
-                yield CheckResult(told, mend, _place(answers, "view"))
+                yield CheckResult(told, mend, answers.place("view"))
                 return
 
 
@@ -304,7 +294,7 @@ def document(answers: Answers) -> Iterator[CheckResult]:
                 mend = _(
                     "Laissez-le quand il n’y a rien à dire : voyez « tablee/model/synthesis.py »."
                 )
-                yield CheckResult(what, mend, _place(answers, "synthesis"))
+                yield CheckResult(what, mend, answers.place("synthesis"))
 
 
 def _misfit(piece: Any) -> str:
@@ -349,5 +339,5 @@ def sources(answers: Answers) -> Iterator[CheckResult]:
                 mend = _(
                     "Faites-la avec « step.attributed(…) », ou « Line(texte, step.source(c)) »."
                 )
-                yield CheckResult(what, mend, _place(answers, "synthesis"))
+                yield CheckResult(what, mend, answers.place("synthesis"))
                 return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import CallTimeout, in_time
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.side_effects import watched
+from tablee.sdk.conformance.side_effects import asked_again
 from tablee.session.transfer import upload
 from tablee.texts import N_, _
 
@@ -74,13 +75,8 @@ def _example(
     except (Exception, CallTimeout) as error:
         yield _broken(subject, name, error)
         return
-    with watched(subject) as watching:
-
-        def looked_at() -> object:
-            with watching.here():
-                return _read(subject, importer, name, data)
-
-        again = in_time(looked_at, SECONDS)
+    read = partial(_read, subject, importer, name, data)
+    again, watching = asked_again(subject, read, SECONDS)
     if first != again:
         what = _("« {name} », lu deux fois, ne donne pas la même chose.").format(name=name)
         yield CheckResult(what, _("Enlevez l’heure qu’il est et ce qui est tiré au hasard."), place)

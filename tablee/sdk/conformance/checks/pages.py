@@ -9,7 +9,7 @@ from tablee.activities import Page, PageSession, PageStep
 from tablee.isolation import CallTimeout, Misfit, fitted, in_time
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.side_effects import LIMIT, watched
+from tablee.sdk.conformance.side_effects import LIMIT, asked_again
 from tablee.sdk.conformance.values import HERE, HOSTILE, PLAIN
 from tablee.texts import LANGUAGES, N_, _, speaking
 from tablee.view import Button, Field, Paper, View
@@ -61,13 +61,7 @@ def _sessions() -> Iterator[PageSession]:
 def _shown(subject: Subject, page: Page, session: PageSession, place: str) -> Iterator[CheckResult]:
     try:
         first = in_time(lambda: _view(page, session), LIMIT)
-        with watched(subject) as watching:
-
-            def looked_at() -> View:
-                with watching.here():
-                    return _view(page, session)
-
-            again = in_time(looked_at, LIMIT)
+        again, watching = asked_again(subject, lambda: _view(page, session), LIMIT)
     except Misfit as misfit:
         mend = _("Rendez une vue : « Stack », « Cards », « Text »…")
         yield CheckResult(str(misfit), mend, place)

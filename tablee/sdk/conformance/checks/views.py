@@ -46,10 +46,6 @@ def icon_exists(name: str) -> bool:
     return (ROOT / "assets" / "icons" / f"{name}.svg").is_file()
 
 
-def _place(answers: Answers, member: str = "view") -> str:
-    return answers.instant.subject.place(answers.instant.kind, member)
-
-
 # ── can it be drawn ─────────────────────────────────────────────────────────────────────────
 
 
@@ -64,14 +60,14 @@ def views(answers: Answers) -> Iterator[CheckResult]:
             fitted(view, View, f"view, {audience}", strict=True)
         except Misfit as misfit:
             mend = _("Voyez « tablee/view » : chaque champ y a son type.")
-            yield CheckResult(str(misfit), mend, _place(answers))
+            yield CheckResult(str(misfit), mend, answers.place())
             continue
         try:
             msgspec.json.encode(view)
         except (TypeError, ValueError) as error:
             what = _("La vue pour « {audience} » ne s’écrit pas en JSON : {error}.")
             mend = _("N’y mettez que des textes, des nombres et des tuples.")
-            yield CheckResult(what.format(audience=audience, error=error), mend, _place(answers))
+            yield CheckResult(what.format(audience=audience, error=error), mend, answers.place())
 
 
 @check(
@@ -90,7 +86,7 @@ def size(answers: Answers) -> Iterator[CheckResult]:
                 audience=audience, n=round(weight / 1000), told=answers.instant.told
             )
             mend = _("Montrez ce que l’on lit, et le reste derrière un « Fold » ou un nombre.")
-            yield CheckResult(what, mend, _place(answers))
+            yield CheckResult(what, mend, answers.place())
 
 
 # ── can everybody read it ───────────────────────────────────────────────────────────────────
@@ -109,7 +105,7 @@ def access(answers: Answers) -> Iterator[CheckResult]:
         for part in parts(view):
             for what, mend in _unreadable(part, titled=id(part) in under):
                 words = _("Pour « {audience} » : {what}").format(audience=audience, what=what)
-                yield CheckResult(words, mend, _place(answers))
+                yield CheckResult(words, mend, answers.place())
 
 
 def _under_titles(view: Any) -> set[int]:
@@ -225,12 +221,12 @@ def secrets(answers: Answers) -> Iterator[CheckResult]:
         if seen & private:
             what = _("« {asked} » montre ce que quelqu’un a écrit pour soi ({audience}).")
             mend = _("Ne gardez rien de ce que « check » reçoit : le relevé seul se montre.")
-            place = _place(answers, asked)
+            place = answers.place(asked)
             yield CheckResult(what.format(asked=asked, audience=audience), mend, place)
         if audience != Audience.CONSOLE and seen & hidden:
             what = _("« {asked} » montre une contribution masquée ({audience}).")
             mend = _("Prenez « cards.visible(step, kind, audience) », qui laisse les masquées.")
-            place = _place(answers, asked)
+            place = answers.place(asked)
             yield CheckResult(what.format(asked=asked, audience=audience), mend, place)
         if audience != Audience.CONSOLE:
             yield from _named(answers, asked, audience, said)
@@ -245,7 +241,7 @@ def _of_others(answers: Answers, private: frozenset[str]) -> Iterator[CheckResul
             if stamps_in(said) & (private - own):
                 what = _("« {asked} » montre à quelqu’un ce qu’une autre personne garde pour soi.")
                 mend = _("Prenez « own.mine », qui n’a que ce qui est à cette personne.")
-                yield CheckResult(what.format(asked=asked), mend, _place(answers, asked))
+                yield CheckResult(what.format(asked=asked), mend, answers.place(asked))
             reader = answers.instant.record.people.get(who)
             # who types for others has their whole names, to tell them apart
             if reader is None or not reader.has(Role.FACILITATOR, Role.SCRIBE):
@@ -276,5 +272,5 @@ def _named(
         if any(word and word in text for word in kept):
             what = _("« {asked} » nomme quelqu’un autrement que cette personne l’a choisi.")
             mend = _("Nommez par « step.first_name(…) », ou « step.name(…) » dans la synthèse.")
-            yield CheckResult(what.format(asked=asked), mend, _place(answers, asked))
+            yield CheckResult(what.format(asked=asked), mend, answers.place(asked))
             return
