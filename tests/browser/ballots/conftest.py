@@ -1,4 +1,4 @@
-"""A phone for the tests of a file, and for each a ballot that nobody has marked yet."""
+"""A phone and a server for the tests of a file, and for each a ballot nobody has marked yet."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.ballot_server import Box, serve_ballots
 from tests.browser.ballots.phone_ballot import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.server import ThreadingHTTPServer
 
     from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[Page]:
-    """A phone for all tests; what it kept of a ballot goes with that ballot's server."""
+    """A phone for all tests, which forgets what it kept of a ballot."""
     context = browser.new_context(has_touch=True)
     page = context.new_page()
     page.set_default_timeout(5000)
@@ -24,21 +26,30 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def ballots() -> Iterator[ThreadingHTTPServer]:
+    """One address for all: what is loaded from another is compiled again."""
+    server, _streams = serve_ballots(Box())
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture
-def vote(browser: Browser, phone: Page) -> Iterator[Vote]:
-    """What nobody has marked yet, on a server of its own."""
-    voting = Vote(browser, phone)
+def vote(browser: Browser, phone: Page, ballots: ThreadingHTTPServer) -> Iterator[Vote]:
+    """What nobody has marked yet."""
+    voting = Vote(browser, phone, ballots)
     yield voting
     voting.end()
 
 
 @pytest.fixture
-def timed(browser: Browser) -> Iterator[Vote]:
+def timed(browser: Browser, ballots: ThreadingHTTPServer) -> Iterator[Vote]:
     """The same on a phone whose time is the test's to advance."""
     context = browser.new_context(has_touch=True)
     page = context.new_page()
     page.clock.install()
-    voting = Vote(browser, page)
+    voting = Vote(browser, page, ballots)
     yield voting
     voting.end()
     context.close()

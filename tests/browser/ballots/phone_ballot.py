@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.ballot_server import Box, paper_frame, serve_ballots
+from tablee.sdk.testing.tabs import FORGET
+from tests.browser.ballot_server import Box, paper_frame
+from tests.browser.live_server import Streams
 from tests.server import ROOT
 
 if TYPE_CHECKING:
+    from http.server import ThreadingHTTPServer
+
     from tablee.view import Paper
 
 ASSETS = ROOT / "assets"
@@ -38,10 +42,14 @@ LONG = tuple(
 class Vote:
     """One person's ballot on a server, and the phone that shows it."""
 
-    def __init__(self, browser: Browser, phone: Page) -> None:
-        self.browser, self.phone = browser, phone
-        self.box = Box()
-        self.server, self.streams = serve_ballots(self.box)
+    def __init__(self, browser: Browser, phone: Page, server: ThreadingHTTPServer) -> None:
+        self.browser, self.phone, self.server = browser, phone, server
+        self.box, self.streams = answers(server)
+
+    @property
+    def address(self) -> str:
+        """Where the server is, the same for all tests: the phone has compiled what it loads."""
+        return f"http://127.0.0.1:{self.server.server_port}"
 
     def open(self, view: Paper, size: dict[str, int] = PHONE, **query: str) -> Page:
         """The phone, which shows this paper."""
@@ -50,7 +58,7 @@ class Vote:
         page = self.phone
         page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         asked = "&".join(f"{key}={value}" for key, value in query.items())
-        page.goto(f"http://127.0.0.1:{self.server.server_port}/?scene=vote&{asked}")
+        page.goto(f"{self.address}/?scene=vote&{asked}")
         page.wait_for_function("window.ready")
         return page
 
@@ -59,10 +67,19 @@ class Vote:
         self.streams.send("vote", paper_frame(view))
 
     def end(self) -> None:
+        """The phone forgets what it kept of this ballot; what it still sends reaches no other."""
+        if self.phone.url.startswith(self.address):
+            self.phone.evaluate(FORGET)
         self.phone.goto("about:blank")
         self.phone.emulate_media(forced_colors="none", reduced_motion="no-preference")
-        self.server.shutdown()
-        self.server.server_close()
+        answers(self.server)
+
+
+def answers(server: ThreadingHTTPServer) -> tuple[Box, Streams]:
+    """A ballot that nobody has marked is this server's from now on, with streams of its own."""
+    handler: Any = server.RequestHandlerClass
+    handler.box, handler.streams = Box(), Streams()
+    return handler.box, handler.streams
 
 
 def button(page: Page, name: str) -> Locator:

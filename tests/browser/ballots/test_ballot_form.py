@@ -596,7 +596,7 @@ def test_on_the_console_whoever_facilitates_and_votes_has_the_same_ballot(vote: 
     vote.streams.send("console-vote", console_frame(Stack((panel,))))
     context = vote.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{vote.server.server_port}/?scene=console-vote&me=yasmine")
+    page.goto(f"{vote.address}/?scene=console-vote&me=yasmine")
 
     page.get_by_role("tab", name=re.compile("bulletin|vote", re.I)).last.click()
     add(page, 1).click()
