@@ -7,7 +7,7 @@ person's own, checked like any other.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,17 +18,15 @@ from tablee.isolation import Failed, tried
 from tablee.model.entities import Content, Contribution
 from tablee.session.access.rules import check_length, check_may_change, may_write
 from tablee.session.contributions import moderation, typed
+from tablee.session.contributions.checks import pressed
 from tablee.session.people.seat import seat_for
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from tablee.session.people.seat import Seat
     from tablee.view import Field
-
-PRESS: Final = 10.0
-"""Seconds that what a button does may take: it writes, and waits for the disk."""
 
 
 def may_fill(seat: Seat, field: Field) -> bool:
@@ -188,13 +186,13 @@ def _act(seat: Seat, action: str, target: str, text: str | None) -> None:
         action = action.removeprefix(FOR_SOMEBODY)
         seat, text = seat_for(seat, action, target, text or ""), None
     if text is None:
-        _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
+        pressed(seat.step, "act", lambda: seat.activity.act(seat, action, target))
     else:
         _answer(seat, action, target, text.strip())
 
 
 def _answer(seat: Seat, action: str, target: str, text: str) -> None:
-    _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text))
+    pressed(seat.step, "answer", lambda: seat.activity.answer(seat, action, target, text))
 
 
 def ask(
@@ -219,16 +217,4 @@ def ask(
 
 def move(seat: Seat, target: str, place: str, before: str | None) -> None:
     """Puts a card or group of a board elsewhere."""
-    _contained(seat, "arrange", lambda: seat.activity.arrange(seat, target, place, before))
-
-
-def _contained(seat: Seat, what: str, call: Callable[[], None]) -> None:
-    """Lets a plugin do its part; one that fails refuses, with a sentence."""
-    try:
-        tried(seat.activity, what, call, seconds=PRESS, step=seat.step.step, refuses=True)
-    except Failed as error:
-        raise NotAccepted(
-            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
-                step=seat.step.title
-            )
-        ) from error
+    pressed(seat.step, "arrange", lambda: seat.activity.arrange(seat, target, place, before))

@@ -83,7 +83,6 @@ class UndoLog:
         self._last = 0
         self._acts: dict[int, Act] = {}
         self._by: defaultdict[str, list[int]] = defaultdict(list)
-        self._public: list[int] = []
         self._undone: dict[int, int] = {}
         self._touching: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._contributions: dict[str, Known] = {}
@@ -123,7 +122,6 @@ class UndoLog:
         act = Act(entry.n, entry.at, by, verb, step, entry.of, (entry.n,), _only(verb), private)
         self._acts[act.n] = act
         self._by[by].append(act.n)
-        self._public.append(act.n)
         if verb == Verb.UNDO:
             self._undone[entry.of] = act.n
         elif verb == Verb.REDO:
@@ -175,7 +173,7 @@ class UndoLog:
 
     def newest(self) -> Iterator[Act]:
         """Every act that is nobody's secret, newest first."""
-        return (act for n in reversed(self._public) if not (act := self._acts[n]).private)
+        return (act for act in reversed([*self._acts.values()]) if not act.private)
 
     def has_done(self, sending: str) -> bool:
         """Whether an act was done by the sending of this name."""

@@ -12,6 +12,7 @@ import threading
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotFound
@@ -60,7 +61,6 @@ class Past:
         self.edition = ""
         """Of the store that was read."""
         self._entries: list[JournalEntry] = []
-        self._numbers: list[int] = []
         self._moments: list[Moment] = []
         self._tables: Tables = {}
         self._then: _RoomThen | None = None
@@ -99,7 +99,6 @@ class Past:
                 before.setdefault(table, {})[key] = known
         fold(self._tables, entry.puts)
         self._entries.append(entry)
-        self._numbers.append(entry.n)
         if not self._tables.get("session") or not self._tables.get("keys"):
             return  # the beginning was damaged: there is no session to look at yet
         if moment := moment_of(entry, before, self._tables):
@@ -108,7 +107,7 @@ class Past:
     @property
     def last(self) -> int:
         """The number of the last entry read; 0 for none."""
-        return self._numbers[-1] if self._numbers else 0
+        return self._entries[-1].n if self._entries else 0
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -132,7 +131,7 @@ class Past:
         To be read within; raises `NotFound` for a number before the session began.
         """
         with self._lock:
-            place = bisect_right(self._numbers, n)
+            place = bisect_right(self._entries, n, key=attrgetter("n"))
             if not self._moments or n < self._moments[0].n:
                 raise NotFound(_("La session n’avait pas encore commencé à ce moment-là."))
             yield self._room_at(place, self._entries[place - 1].at)
@@ -148,7 +147,7 @@ class Past:
 
     def _room_at(self, place: int, instant: float) -> Room:
         if self._then is None:
-            first = bisect_left(self._numbers, self._moments[0].n) + 1
+            first = bisect_left(self._entries, self._moments[0].n, key=attrgetter("n")) + 1
             self._then = _RoomThen(self.room, self._entries, first)
         self._then.go_to(place)
         self._then.clock = lambda: instant

@@ -109,7 +109,7 @@ class DatabaseLeases(Leases):
             found = self._database.patiently(lambda: self._taken(session, over))
         except OSError as error:
             raise disk.not_saved(error) from error
-        self._note(session, found[1])
+        self.made(session, found[1])
         return found
 
     def _taken(self, session: str, over: SessionOwner | None) -> tuple[int, int, int]:
@@ -150,10 +150,7 @@ class DatabaseLeases(Leases):
         return connection.execute(there, (session,)).fetchone() is not None
 
     def made(self, session: str, epoch: int) -> None:
-        """A session was just created under this process."""
-        self._note(session, epoch)
-
-    def _note(self, session: str, epoch: int) -> None:
+        """The session, just created or taken, is this process’s."""
         with self._lock:
             self._epochs[session] = epoch
         self._known.pop(session, None)

@@ -16,11 +16,10 @@ from tablee.errors import NotFound, WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.session import Room
 from tablee.session.contributions import moderation
+from tablee.session.contributions.checks import PRESS, nothing_changed
 from tablee.session.people.seat import Seat
-from tablee.texts import _
 from tablee.ui.console import history, voting
 from tablee.ui.widgets import inputs
-from tablee.ui.widgets.attempts import LONGEST
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.error_boundary import contained
 from tablee.web.ops.page_errors import part
@@ -131,12 +130,7 @@ def carry_out(seat: Seat, asked: object) -> None:
     except Exception as error:
         if not isinstance(error, Failed):
             log.exception("act %s of %s failed", action, seat.step.step.activity)
-        inputs.refuse(
-            seat,
-            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
-                step=seat.step.title
-            ),
-        )
+        inputs.refuse(seat, nothing_changed(seat.step))
 
 
 def _carry_out(seat: Seat, action: str, target: str) -> None:
@@ -158,7 +152,7 @@ def _carry_out(seat: Seat, action: str, target: str) -> None:
             activity,
             "act",
             lambda: activity.act(seat, action, target),
-            seconds=LONGEST,
+            seconds=PRESS,
             step=seat.step.step,
             apart=False,
             refuses=True,

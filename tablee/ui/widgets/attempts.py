@@ -15,8 +15,8 @@ from tablee.activities.cards import people_choices
 from tablee.errors import WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Contribution, Person, new_id
+from tablee.session.contributions.checks import PRESS, nothing_changed
 from tablee.session.people.seat import Seat
-from tablee.texts import _
 
 T = TypeVar("T")
 SPEAKS_FOR: Final = "speaks-for"
@@ -42,10 +42,6 @@ def names(people: Iterable[Person]) -> dict[str, str]:
     return dict(people_choices(people))
 
 
-LONGEST: Final = 10.0
-"""Seconds that a drawing, or what a press does, may take: it writes, and waits for the disk."""
-
-
 def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
     """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
 
@@ -55,14 +51,11 @@ def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
     accept(seat, place)
     try:
         with seat.room.act():
-            return tried(seat.activity, "press", verb, seconds=LONGEST, apart=False, refuses=True)
+            return tried(seat.activity, "press", verb, seconds=PRESS, apart=False, refuses=True)
     except WorkshopError as refusal:
         refuse(seat, str(refusal), place)
     except Failed:
-        sentence = _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
-            step=seat.step.title
-        )
-        refuse(seat, sentence, place)
+        refuse(seat, nothing_changed(seat.step), place)
     return None
 
 

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from tablee.activities.votes.sides import AnsweredByCards, ShownCard, said
 from tablee.errors import NotAccepted, NotAllowed, WorkshopError
-from tablee.isolation.calls import Failed, tried
 from tablee.model.entities import Person, Role, StepState
-from tablee.session.contributions.checks import judged
-from tablee.session.contributions.filling import PRESS
+from tablee.session.contributions.checks import judged, pressed
 from tablee.session.contributions.votes.voting_cards import (
     CardsCounted,
     CardState,
@@ -127,15 +125,4 @@ class HeldCards:
     def _do(self, what: str, call: Callable[[AnsweredByCards], None]) -> None:
         """Lets the activity keep it; one that fails refuses, with a sentence."""
         record, activity = self._read()
-        try:
-            tried(
-                activity,
-                what,
-                lambda: call(activity),
-                seconds=PRESS,
-                step=record.step,
-                refuses=True,
-            )
-        except Failed as error:
-            sentence = _("« {step} » a rencontré une erreur : rien n’a été changé.")
-            raise NotAccepted(sentence.format(step=record.title)) from error
+        pressed(record, what, lambda: call(activity))
