@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tablee.sdk.testing.browsers import PATIENCE
+from tablee.sdk.testing.screens import OFTEN
 from tablee.texts import speaking
 from tablee.view import Bars, Fold, Profile, Table, Text
 from tests.browser.live_server import Streams, serve
@@ -46,20 +48,29 @@ LOST = """() => {
 """The words of the wall that are too small, outside the page, or cut by what stands around them."""
 
 
+IS_PAST = """() => document.querySelectorAll(".tb-wall-step")
+    .forEach((step) => step.classList.add("past"))"""
+
+
 class Projector:
     """A wall whose time is the test's, and what is sent to it."""
 
     def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
-        self.streams, self.address = streams, address
+        self.streams, self.shown = streams, 0
         self.page: Page = browser.new_page()
         self.page.clock.install()
+        self.page.goto(f"{address}/?scene=mur")
+        self.page.wait_for_function("window.ready", polling=OFTEN)
 
     def shows(self, frame: dict[str, Any], width: int = 1920, height: int = 1080) -> None:
-        """Opens the wall anew, at this frame."""
-        self.streams.send("mur", frame)
+        """Draws this frame, as that of another step than the one before: all of it is new."""
+        self.shown += 1
+        frame["step"]["id"] = f"v{self.shown}"
         self.page.set_viewport_size({"width": width, "height": height})
-        self.page.goto(f"{self.address}/?scene=mur")
-        expect(self.page.locator(".tb-wall-view > *").first).to_be_visible()
+        self.page.evaluate(IS_PAST)
+        self.streams.send("mur", frame)
+        drawn = self.page.locator(".tb-wall-step:not(.past) .tb-wall-view > *")
+        drawn.first.wait_for(timeout=PATIENCE)
         self.page.evaluate("document.fonts.ready.then(() => null)")
         self.page.clock.run_for(1_000)
 
