@@ -310,7 +310,7 @@ class Store:
         none has one. Nothing of it is left to do again once something is erased.
 
         Returns whether other documents held copies, which are cleared. Raises `NotSaved` with
-        nothing changed, or `erasing.Unfinished`: what is left to do is tried again.
+        nothing changed, or `erasure.Unfinished`: what is left to do is tried again.
         """
         if renewed is not None:
             try:

@@ -10,6 +10,7 @@ import pytest
 from tablee.registry import load
 from tablee.sdk.conformance.checks import events as event_checks
 from tablee.sdk.conformance.runner import examine
+from tablee.sdk.conformance.side_effects import asked_again
 from tablee.sdk.conformance.subject import Subject
 from tablee.settings import ROOT
 from tests.plugins.test_conformance import MOOD, VOTE, told
@@ -325,3 +326,25 @@ def test_fields_of_the_session_are_filled_and_told_with_their_faults(tmp_path: P
     assert load([tmp_path]).session_fields.keys() == {"fielded"}
     (tmp_path / "raising.py").write_text(raising.replace('"moods"', '"raising"'), "utf-8")
     assert [r.plugin for r in load([tmp_path]).refusals] == ["raising"], "it is not taken in"
+
+
+class Forgotten:
+    """Opens a file when the collector finds it, as a temporary folder that nobody closed does."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        open(__file__).close()
+
+
+def test_what_the_collector_closes_is_not_the_plugins(tmp_path: Path) -> None:
+    subject = subject_of(tmp_path, "calm", MOOD)
+    line = compile("held = [[] for each in range(50_000)]", str(subject.source), "exec")
+
+    def asked() -> None:
+        Forgotten()
+        exec(line)
+
+    _, watched = asked_again(subject, asked, 5)
+    assert watched.seen == []

@@ -24,7 +24,7 @@ def record_as_worded(record: Record) -> Record:
 
     A text that was worded anew so, whole or one line of it, is replaced. Where a line was made of
     several texts, as an action is, the names that its new words no longer have are taken out of
-    each as `held.unnamed` does.
+    each as `withheld.unnamed` does.
     """
     about = _by_contribution(record)
     if not about:

@@ -85,7 +85,7 @@ class Session:
     entrance_open: bool = True
     """Whether people who are not in it yet may come in; whoever facilitates says so."""
     version: int = field(default=2, metadata=declare(archived=False))
-    """Of the schema on disk (`storage.documents.schema`)."""
+    """Of the schema on disk (`storage.state.schema`)."""
     seal: str = field(default="", metadata=declare(archived=False))
     """What the names of its votes' keys begin with, where it came back from a file: the session
     that it was may stand beside it, with steps of the same ids."""

@@ -40,7 +40,7 @@ class Network:
         """Shows this network on the wall in place of any other; without a password, an open one.
 
         Raises `NotAccepted` for what no network is called, `NotSaved`, or, when the former one is
-        not out of all the files yet, `store.erasing.Unfinished`.
+        not out of all the files yet, `erasure.Unfinished`.
         """
         _check(name, password)
         room = self._room

@@ -261,7 +261,7 @@ def _people_of(noun: Noun) -> set[str]:
 
 @dataclass(frozen=True)
 class _Rules:
-    """The rules of `words`: whose it is, whether the vote is open, and the activity's own."""
+    """What refuses a contribution: whose it is, whether the vote is open, the activity’s rules."""
 
     room: Room
     by: Person

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 EVERYBODY: Final = OpeningRule()
 MEGABYTE: Final = 1_000_000
 MEASURED: Final = 60.0
+"""Seconds for which the size of all sessions holds."""
 LATELY: Final = 3600.0
 """Seconds for which who opened a session is kept whether it is listed or not."""
-"""Seconds for which the size of all sessions holds."""
 
 
 @dataclass(frozen=True)

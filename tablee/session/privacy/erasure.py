@@ -114,7 +114,7 @@ class Erasing:
 
         What is erased already is no error: an answer may be lost.
 
-        Raises `NotAllowed` for somebody else's, `NotSaved`, or `store.erasing.Unfinished`.
+        Raises `NotAllowed` for somebody else's, `NotSaved`, or `erasure.Unfinished`.
         """
         with self._telling(by):
             mine = self._known(self._room.person(by.id).id).contributions

@@ -44,7 +44,7 @@ class Publishing:
     ) -> Publication:
         """Lets anybody who has the address read these steps, and no other.
 
-        `steps` are ids of `confidential.choices`: parts written into the document are among them.
+        `steps` are ids of `redaction.choices`: parts written into the document are among them.
         What is published already keeps its address. Raises `NotAccepted` where nothing is public,
         `NotFound` for a step that has gone meanwhile, `NotAllowed`, or `NotSaved`.
         """

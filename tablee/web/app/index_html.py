@@ -34,7 +34,7 @@ from tablee.web.http.cookies import (
     remember_language,
 )
 from tablee.web.http.policy import OURS, hashed, policy
-from tablee.web.http.responses import FRESH, redirect
+from tablee.web.http.responses import FRESH, redirect, status_of
 from tablee.web.nodes.addressing import served_path
 from tablee.web.phone.page import OWN, phone_page
 from tablee.web.phone.review import PAGE as REVIEW
@@ -66,7 +66,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         try:
             seen = await run_in_threadpool(_seen, request, site, browser, language)
         except OSError as error:
-            return pages.error(request, str(disk.not_saved(error)), 503)
+            refused = disk.not_saved(error)
+            return pages.error(request, str(refused), status_of(refused))
         if isinstance(seen, Response):
             return seen
         framed = request.query_params.get("page") == OWN

@@ -88,7 +88,7 @@ def own() -> None:
     texts.add_catalogue(PACKAGE)
     with texts.speaking(command_language(os.environ)):
         try:
-            # uvicorn would believe whoever asks from this machine; `entry/proxies.py` looks itself.
+            # uvicorn would believe whoever asks from this machine; `web.http.limits` looks itself.
             os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
             logs.configure(site().settings.logs, dev=site().settings.dev)
             site().sessions.own()

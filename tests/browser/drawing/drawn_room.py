@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, expect
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from tests.browser.live_server import Streams
 
 ASSETS = ROOT / "assets"
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 HOSTILE = "<img src=x onerror=\"window.hacked = 'yes'\"> & {cards} <b>gras</b>"
 PHONE = (390, 844)
 NARROW = (320, 700)
