@@ -472,7 +472,8 @@ def faults() -> str:
     from tests.faults import FAULTS
 
     rows = [
-        (f"`{fault.package}`", fault.what, f"[`{fault.test}`]({fault.tests})") for fault in FAULTS
+        (f"`{fault.package}`", fault.what, f"[`{fault.test}`](../../{fault.tests})")
+        for fault in FAULTS
     ]
     return table(("Package", "The fault", "The test that falls"), rows)
 

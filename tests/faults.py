@@ -1,7 +1,7 @@
 """Plants a fault in each of ten packages, and shows that a test of that package falls.
 
 In a copy of the tree: `make faults`. Each fault is one line that is easily written so by mistake.
-The tests that first fell are in `FAULTS`, from which CONTRIBUTING.md has its table.
+The tests that first fell are in `FAULTS`, from which docs/contributing/testing.md has its table.
 """
 
 from __future__ import annotations
