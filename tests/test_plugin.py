@@ -114,7 +114,7 @@ def test_what_is_gone_from_a_module_since_is_found_by_its_former_name(tmp_path: 
         "assert Action('keep', 'Garder').label == 'Garder'\n"
         "assert picturing.send is picture_inputs.send and said(2.5) == '2,5'\n"
         "assert round_of is speakers\n"
-        "@hookimpl\ndef templates():\n    return []\n",
+        "@hookimpl\ndef canvas_templates():\n    return []\n",
         "utf-8",
     )
     assert load([tmp_path]).refusals == ()
@@ -128,12 +128,28 @@ def test_a_name_that_is_to_go_works_and_the_log_says_once_what_to_take(
             "from tablee.plugin import CardEntry, VoteEntry, card_entry, hookimpl\n"
             "from tablee.view import VoteCapture\n"
             "assert VoteEntry is VoteCapture\n"
-            "@hookimpl\ndef templates():\n    return []\n",
+            "@hookimpl\ndef canvas_templates():\n    return []\n",
             "utf-8",
         )
     assert load([tmp_path]).refusals == ()
     assert caplog.text.count("VoteEntry") == 1
     assert "which is called VoteCapture now" in caplog.text
+
+
+def test_a_hook_is_filled_by_its_former_name_and_the_log_says_once_what_to_call_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    former.hook.cache_clear()
+    for name in ("sky", "sea"):
+        (tmp_path / f"{name}.py").write_text(
+            "from tablee.plugin import Template, hookimpl\n"
+            f"@hookimpl\ndef templates():\n    return [Template('{name}', 'Vue large')]\n",
+            "utf-8",
+        )
+    catalogue = load([tmp_path])
+    assert catalogue.refusals == ()
+    assert {"sky", "sea"} <= {*catalogue.templates}
+    assert caplog.text.count("the hook templates, which is called canvas_templates now") == 1
 
 
 def test_a_method_answers_to_its_former_name_and_the_log_says_once_what_to_call(

@@ -10,5 +10,5 @@ API = 1
 
 
 @hookimpl
-def templates() -> list[Template]:
+def canvas_templates() -> list[Template]:
     return templates_in(Path(__file__).parent)

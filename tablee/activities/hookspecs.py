@@ -131,8 +131,8 @@ def importers() -> list[type[Importer]]:  # type: ignore[empty-body]
 
 
 @hookspec
-def templates() -> list[Template]:  # type: ignore[empty-body]
-    """Offers templates, canvases without any card: their zones, and how these lie."""
+def canvas_templates() -> list[Template]:  # type: ignore[empty-body]
+    """Offers canvases without any card, as data: their zones, and how these lie."""
 
 
 @hookspec

@@ -33,6 +33,7 @@ from tablee.model.entities import TOLD, ActivitySummary, Content, Step, UnknownC
 from tablee.registry.compatibility import make, plain
 from tablee.registry.faults import Fault
 from tablee.registry.missing import MissingActivity, plain_of
+from tablee.registry.versions import former
 from tablee.settings import ROOT, ServerSettings
 from tablee.storage.journal import Journal
 from tablee.texts import N_, _, in_each_language
@@ -149,6 +150,11 @@ class Hooks(pluggy.PluginManager):
 
     def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
         """How this function is marked as filling a hook; None for anything else."""
+        marked = self._marked(plugin, name)
+        now = former.hook(marked.get("specname") or name) if marked else None
+        return {**marked, "specname": now} if marked and now else marked
+
+    def _marked(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
         thing = vars(plugin).get(name) if isinstance(plugin, ModuleType | SimpleNamespace) else None
         if thing is None and isinstance(plugin, SimpleNamespace):
             return None  # what any object has

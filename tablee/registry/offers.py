@@ -35,7 +35,7 @@ SHELVES: Final = {
     "exporters": ("exporter", validation.exporter),
     "importers": ("importer", validation.importer),
     "journals": ("journal", validation.journal),
-    "templates": ("canvas", validation.template),
+    "canvas_templates": ("canvas", validation.template),
     "server_settings": ("settings", validation.server_settings),
     "commands": ("command", validation.command),
     "session_fields": ("fields", session_fields.checked),

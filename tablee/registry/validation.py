@@ -137,7 +137,7 @@ def agenda(thing: Any) -> Iterator[Fault]:
 def template(thing: Any) -> Iterator[Fault]:
     if not isinstance(thing, Template):
         yield _is_none(
-            N_("Son crochet « templates » doit rendre des Template, et rend « {thing} »."),
+            N_("Son crochet « canvas_templates » doit rendre des Template, et rend « {thing} »."),
             thing,
             Template,
         )

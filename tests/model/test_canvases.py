@@ -135,7 +135,7 @@ from tablee.activities.hookspecs import hookimpl
 from tablee.model.canvases import Template, Zone
 
 @hookimpl
-def templates():
+def canvas_templates():
     return {offered}
 """
 

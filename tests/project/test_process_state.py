@@ -29,7 +29,8 @@ OF_THIS_VERSION: Final = """
     drawing/print/typesetting._no_fonts drawing/sticky_notes/ocr._languages
     isolation/types._check_of isolation/types._shapes model/fields._known
     registry/discovery._our_version registry/discovery._ours registry/missing.plain_of
-    registry/validation._icons session/history/log._only texts/catalogues._taken_in
+    registry/validation._icons registry/versions/former.hook session/history/log._only
+    texts/catalogues._taken_in
     texts/languages.locale_of texts/sentences._belongs texts/sentences._domains
     texts/sentences._marked texts/sentences._marked_by texts/sentences._marker
     texts/sentences._plugins texts/sentences.spoken texts/times._zone

@@ -12,7 +12,7 @@ from tablee.model.canvases import Template
 from tablee.activities.hookspecs import hookimpl
 
 @hookimpl
-def templates():
+def canvas_templates():
     return [Template("sky", "Ciel")]
 """
 

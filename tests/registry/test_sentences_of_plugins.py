@@ -67,7 +67,9 @@ def plugin(folder: Path, name: str, nth: int, *, canvas: bool = False) -> None:
     if canvas:
         file = "from pathlib import Path\nfrom tablee.plugin import templates_in\n"
         source = source.replace("API = 1", f"{file}API = 1")
-        source += "\n@hookimpl\ndef templates():\n    return templates_in(Path(__file__).parent)\n"
+        source += (
+            "\n@hookimpl\ndef canvas_templates():\n    return templates_in(Path(__file__).parent)\n"
+        )
         (folder / name / "places.toml").write_text(CANVAS, "utf-8")
         lines += ['msgid "Ici même"', 'msgstr "Right here"', ""]
     if nth:

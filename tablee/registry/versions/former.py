@@ -6,6 +6,7 @@ that plugins could import. Not for Tablée itself, nor for names that no plugin 
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import logging
@@ -136,6 +137,8 @@ WITHIN: Final = {
 """The former names in today's modules, and today's: each answers to both."""
 METHODS: Final = {"tablee.activities": {"StepRecord.signed": "attributed"}}
 """The former names of methods, and today's."""
+HOOKS: Final = {"templates": "canvas_templates"}
+"""The former names of hooks, and today's."""
 
 
 class _Former(MetaPathFinder, Loader):
@@ -191,6 +194,15 @@ def install() -> None:
                 owner, _dot, method = former.partition(".")
                 found = getattr(importlib.import_module(name), owner)
                 setattr(found, method, _by_former(former, now))
+
+
+@functools.cache  # told once
+def hook(name: str) -> str | None:
+    """Today's name of a hook that a plugin fills by its former one; None for any other."""
+    now = HOOKS.get(name)
+    if now is not None:
+        log.warning("a plugin fills the hook %s, which is called %s now", name, now)
+    return now
 
 
 def _by_former(former: str, now: str) -> Callable[..., Any]:
