@@ -1,7 +1,8 @@
-"""Metadata of stored fields: how undo, archive, restore, merge and checks treat each field.
+"""Metadata of stored fields: how undo, archive, restore, merge, checks and agendas treat each.
 
 `field(metadata=declare(…))` says it, `traits` reads it. A field that says nothing is taken back as
-a whole, archived as it is, holds nobody's id, and is checked for its type alone.
+a whole, archived as it is, holds nobody's id, is checked for its type alone, and is the session's:
+no agenda says it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import dataclasses
 import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, ParamSpec
 
 LAST_SECOND: Final = 32_503_680_000.0
 """The year 3000: what is later is no time of a workshop, and calendars fail."""
@@ -41,6 +42,16 @@ class PeopleIn(enum.Enum):
     """People who may have gone, among other texts."""
 
 
+class InAgenda(enum.Enum):
+    """Whether an agenda says what stands in a field of a step, under the same name."""
+
+    NO = enum.auto()
+    PLAIN = enum.auto()
+    """As it is, in all languages."""
+    WORDS = enum.auto()
+    """In the words of the agenda's author, which a plugin's catalogue has in other languages."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FieldTraits:
     """What one field is to those who treat all fields alike."""
@@ -55,32 +66,20 @@ class FieldTraits:
     """Characters."""
     one_line: bool = False
     """Whether each text in it is a line that can be seen, and turns nothing around it."""
+    in_agenda: InAgenda = InAgenda.NO
 
 
 _KEY: Final = "tablee"
 _USUAL: Final = FieldTraits()
+_P = ParamSpec("_P")
 
 
-def declare(
-    *,
-    taken_back: TakenBack = TakenBack.WHOLE,
-    archived: bool = True,
-    people: PeopleIn = PeopleIn.NOBODY,
-    within: tuple[float, float] | None = None,
-    longest: int | None = None,
-    one_line: bool = False,
-) -> dict[str, FieldTraits]:
-    """The metadata of a dataclass's field, as `FieldTraits` names it."""
-    return {
-        _KEY: FieldTraits(
-            taken_back=taken_back,
-            archived=archived,
-            people=people,
-            within=within,
-            longest=longest,
-            one_line=one_line,
-        )
-    }
+def _as_metadata(made: Callable[_P, FieldTraits]) -> Callable[_P, dict[str, FieldTraits]]:
+    return lambda *args, **kwargs: {_KEY: made(*args, **kwargs)}
+
+
+declare: Final = _as_metadata(FieldTraits)
+"""The metadata of a dataclass's field; takes what `FieldTraits` takes."""
 
 
 _known: Final[dict[type[Any], Mapping[str, FieldTraits]]] = {}

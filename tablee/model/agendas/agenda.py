@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, get_args
 
+from tablee.model.entities import Step
+from tablee.model.fields import InAgenda, traits
 from tablee.texts import _, words_in
 
 Purpose = Literal["help", "explore", "decide", ""]
@@ -20,6 +22,10 @@ REFERENCE: Final = re.compile(r"#([1-9]\d{0,2})")
 """A setting that means a step: `#3` is the third of the agenda, repeats counted."""
 WORD: Final = re.compile(r"[a-z0-9_#-]*")
 """What names something to the code and is no text to read: `dot_vote`, `#3`."""
+
+STEP_FIELDS: Final = tuple(n for n, t in traits(Step).items() if t.in_agenda is not InAgenda.NO)
+"""What an agenda says of a step, by the names that `Step` and `AgendaStep` both have."""
+_WORDED: Final = tuple(n for n, t in traits(Step).items() if t.in_agenda is InAgenda.WORDS)
 
 
 @dataclass(frozen=True)
@@ -55,14 +61,11 @@ class AgendaStep:
 
     def spoken(self) -> AgendaStep:
         """The same in the language being spoken, with its number."""
-        said = replace(
-            self,
-            title=_(self.title),
-            settings=mapped(self.settings, lambda text: text if WORD.fullmatch(text) else _(text)),
-            advice=_(self.advice),
-            run_sheet=mapped(self.run_sheet, _),
-        )
-        return said.numbered()
+
+        def say(text: str) -> str:
+            return text if WORD.fullmatch(text) else _(text)
+
+        return self._mapped(_WORDED, say).numbered()
 
     def numbered(self) -> AgendaStep:
         """The same with its number in its words, which are nobody's to translate."""
@@ -72,15 +75,10 @@ class AgendaStep:
         def put(text: str) -> str:
             return text.replace("{n}", str(self.nth))
 
-        return replace(
-            self,
-            title=put(self.title),
-            settings=mapped(self.settings, put),
-            advice=put(self.advice),
-            run_sheet=mapped(self.run_sheet, put),
-            translations=mapped(self.translations, put),
-            nth=0,
-        )
+        return replace(self._mapped(STEP_FIELDS, put), nth=0)
+
+    def _mapped(self, names: tuple[str, ...], change: Callable[[str], str]) -> AgendaStep:
+        return replace(self, **{name: mapped(getattr(self, name), change) for name in names})
 
 
 @dataclass(frozen=True)
@@ -146,9 +144,7 @@ class Agenda:
         """All that people read of it, in order: what a plugin's catalogue is to hold."""
         found: list[str] = [self.title, self.summary, self.source, self.asks]
         for step in (*self.offered, *self.steps):
-            found += [step.title, step.advice]
-            found += _strings(step.settings)
-            found += step.run_sheet.values()
+            found += _strings([getattr(step, name) for name in _WORDED])
         yield from dict.fromkeys(text for text in found if not WORD.fullmatch(text))
 
 

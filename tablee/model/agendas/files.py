@@ -9,7 +9,7 @@ from typing import Any
 import tomli_w
 
 from tablee.errors import BadAgenda
-from tablee.model.agendas.agenda import Agenda, AgendaStep
+from tablee.model.agendas.agenda import STEP_FIELDS, Agenda, AgendaStep
 from tablee.model.agendas.reading import read
 from tablee.texts import _
 
@@ -43,8 +43,8 @@ def written(agenda: Agenda) -> str:
     head["people"] = list(agenda.people) if any(agenda.people) else None
     parts = [
         _table(head),
-        tomli_w.dumps({"fields": _without_nothing(agenda.fields)}) if agenda.fields else "",
-        _translated((), agenda.translations),
+        _inner("fields", agenda.fields),
+        _inner("translations", agenda.translations),
         *(_step(step.numbered(), offered=True) for step in agenda.offered),
         *(_step(step.numbered()) for step in agenda),
     ]
@@ -52,31 +52,30 @@ def written(agenda: Agenda) -> str:
 
 
 def _step(step: AgendaStep, *, offered: bool = False) -> str:
-    minutes = int(step.minutes) if step.minutes == int(step.minutes) else step.minutes
-    values: dict[str, Any] = {"activity": step.activity, "title": step.title, "minutes": minutes}
-    values["moderated"] = step.moderated or None
-    values["early"] = step.early or None
-    values["offered"] = offered or None
-    table = "[[steps]]\n" + _table({**values, "advice": step.advice})
-    parts = [table]
-    if step.settings:
-        parts.append(tomli_w.dumps({"steps": {"settings": _without_nothing(step.settings)}}))
-    if step.run_sheet:
-        parts.append(tomli_w.dumps({"steps": {"run_sheet": dict(step.run_sheet)}}))
-    parts.append(_translated(("steps",), step.translations))
-    return "\n".join(filter(None, parts))
+    said = {name: getattr(step, name) for name in STEP_FIELDS}
+    inner = {name: value for name, value in said.items() if isinstance(value, Mapping)}
+    plain = {name: value for name, value in said.items() if name not in inner}
+    table = "[[steps]]\n" + _table(plain | {"offered": offered})
+    return "\n".join(filter(None, [table, *(_inner(n, v, "steps") for n, v in inner.items())]))
 
 
-def _translated(under: tuple[str, ...], said: Mapping[str, Mapping[str, str]]) -> str:
-    """A table for each language; empty where there is none."""
-    values: dict[str, Any] = {"translations": {code: dict(words) for code, words in said.items()}}
-    for name in under:
-        values = {name: values}
+def _inner(name: str, said: Mapping[str, Any], *under: str) -> str:
+    """A table with a name, within others; empty where nothing stands in it."""
+    values = {name: _without_nothing(said)}
+    for outer in under:
+        values = {outer: values}
     return tomli_w.dumps(values) if said else ""
 
 
 def _table(values: dict[str, Any]) -> str:
-    return tomli_w.dumps({key: v for key, v in values.items() if v not in ("", None)})
+    """What is said; a number that is whole without its decimals."""
+    return tomli_w.dumps(
+        {
+            key: int(v) if isinstance(v, float) and v.is_integer() else v
+            for key, v in values.items()
+            if v is not False and v not in ("", None)
+        }
+    )
 
 
 def _without_nothing(value: Any) -> Any:

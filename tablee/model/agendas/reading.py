@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 from tablee.errors import BadAgenda
 from tablee.model import toml
-from tablee.model.agendas.agenda import Agenda, AgendaStep, mapped
+from tablee.model.agendas.agenda import STEP_FIELDS, Agenda, AgendaStep, mapped
 from tablee.model.agendas.lines import SETTING, LineNumbers
 from tablee.model.agendas.run_sheet import RUN_SHEET_FIELDS
 from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
@@ -34,18 +34,12 @@ MOST_FAULTS: Final = 50
 """Told of one file; the others are counted."""
 LONGEST_FAULT: Final = 400
 """Characters of one that are shown."""
+_KINDS: Final = get_type_hints(AgendaStep)
+_WRITTEN: Final = {str: (str,), float: (int, float), bool: (bool,)}
 STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
-    "activity": (str,),
-    "minutes": (int, float),
-    "title": (str,),
-    "settings": (dict,),
-    "advice": (str,),
-    "run_sheet": (dict,),
-    "moderated": (bool,),
-    "early": (bool,),
+    **{name: _WRITTEN.get(_KINDS[name], (dict,)) for name in STEP_FIELDS},
     "offered": (bool,),
     "times": (int,),
-    "translations": (dict,),
 }
 REPEAT_WORDS: Final[dict[str, tuple[type, ...]]] = {"times": (int,), "steps": (list,)}
 """Of what only repeats the steps within it."""
@@ -161,21 +155,17 @@ class _Reader:
             self._say(place, "", _("Cette étape ne dit pas son activité (« activity »)."))
         if "minutes" not in table:
             self._say(place, "", _("Cette étape ne dit pas sa durée (« minutes »)."))
-        return AgendaStep(
-            activity=activity,
-            minutes=float(known.get("minutes", 0)),
-            title=known.get("title", "").strip(),
-            settings=_numbered(self._settings(known.get("settings", {}), place), nth),
-            advice=known.get("advice", "").strip(),
-            run_sheet=self._run_sheet(known.get("run_sheet", {}), place),
-            moderated=known.get("moderated", False),
-            early=known.get("early", False),
-            nth=nth,
-            translations=self._translations(
-                known.get("translations", {}), place, ("title", *known.get("settings", {}))
-            ),
-            lines={key: self.lines.of(place, key) for key in _keys(table)},
+        said = {name: known[name] for name in STEP_FIELDS if name in known}
+        said |= {name: text.strip() for name, text in said.items() if isinstance(text, str)}
+        said["activity"] = activity
+        said["minutes"] = float(known.get("minutes", 0))
+        said["settings"] = _numbered(self._settings(known.get("settings", {}), place), nth)
+        said["run_sheet"] = self._run_sheet(known.get("run_sheet", {}), place)
+        said["translations"] = self._translations(
+            known.get("translations", {}), place, ("title", *known.get("settings", {}))
         )
+        lines = {key: self.lines.of(place, key) for key in _keys(table)}
+        return AgendaStep(**said, nth=nth, lines=lines)
 
     def _run_sheet(self, said: dict[str, Any], place: tuple[int, ...]) -> dict[str, str]:
         """What the run sheet is to say; notes what it has no place for, and what is no text."""

@@ -10,6 +10,7 @@ from typing import Final
 from tablee.errors import BadAgenda
 from tablee.model.agendas.agenda import PURPOSES, Agenda, AgendaStep
 from tablee.model.agendas.run_sheet import LONGEST_FIELD
+from tablee.model.entities import MOST_MINUTES
 from tablee.texts import _, ngettext
 
 LARGEST: Final = 500_000
@@ -92,7 +93,7 @@ def _wrong_in_all(agenda: Agenda) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_in(step: AgendaStep) -> Iterator[tuple[str, str]]:
-    if not 0 <= step.minutes <= 600:
+    if not 0 <= step.minutes <= MOST_MINUTES:
         yield "minutes", _("La durée d’une étape va de 0 à 600 minutes.")
     yield from _too_long("title", step.title, LONGEST["step"])
     yield from _too_long("advice", step.advice, LONGEST["advice"])

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tablee.model.fields import TIME, PeopleIn, TakenBack, declare
+from tablee.model.fields import TIME, InAgenda, PeopleIn, TakenBack, declare
 
 
 class StepState(enum.StrEnum):
@@ -49,13 +49,17 @@ class Step:
     """One activity placed on the agenda with its settings, and how its time went."""
 
     id: str
-    activity: str
+    activity: str = field(metadata=declare(in_agenda=InAgenda.PLAIN))
     """The name under which a plugin offers it; its plugin may be gone."""
-    title: str = ""
+    title: str = field(default="", metadata=declare(in_agenda=InAgenda.WORDS))
     """The facilitator's own title; empty for the activity's."""
-    minutes: float = field(default=5.0, metadata=declare(within=(0, MOST_MINUTES)))
+    minutes: float = field(
+        default=5.0, metadata=declare(within=(0, MOST_MINUTES), in_agenda=InAgenda.PLAIN)
+    )
     """As the agenda has it."""
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(
+        default_factory=dict, metadata=declare(in_agenda=InAgenda.WORDS)
+    )
     """The activity’s, by name; one that is not there has its default."""
     position: float = 0.0
     """Steps stand in the order of these numbers, which leave room between them."""
@@ -92,16 +96,20 @@ class Step:
     """Grows with each change that redraws people's own part of the screen (not contributions)."""
     handled: int = field(default=0, metadata=declare(archived=False))
     """Grows with each change that redraws the console's part alone."""
-    moderated: bool = False
+    moderated: bool = field(default=False, metadata=declare(in_agenda=InAgenda.PLAIN))
     """Whether what people write in it waits until whoever facilitates shows it."""
-    early: bool = False
+    early: bool = field(default=False, metadata=declare(in_agenda=InAgenda.PLAIN))
     """Whether it is open to everybody before the session's first step is started."""
-    advice: str = ""
+    advice: str = field(default="", metadata=declare(in_agenda=InAgenda.WORDS))
     """What its agenda advises whoever facilitates; on the console alone."""
-    run_sheet: dict[str, str] = field(default_factory=dict)
+    run_sheet: dict[str, str] = field(
+        default_factory=dict, metadata=declare(in_agenda=InAgenda.WORDS)
+    )
     """What the run sheet says of it in place of its activity: `aim`, `say`, `do` and `material`, a
     line each, and `who`. On the console and in that document alone."""
-    translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    translations: dict[str, dict[str, str]] = field(
+        default_factory=dict, metadata=declare(in_agenda=InAgenda.PLAIN)
+    )
     """By language, its `title` and those of its settings that are texts, in other words than the
     session's: each person reads theirs, where it is there."""
     plain: ActivitySummary | None = field(

@@ -16,6 +16,7 @@ import msgspec
 from tablee.activities import Activity, Record, StepRecord, translatable
 from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
+from tablee.model.agendas.agenda import STEP_FIELDS
 from tablee.model.agendas.reading import HEAD_TEXTS
 from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
@@ -49,26 +50,14 @@ def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
         place = int(found[1]) - 1
         return ids[place] if place < len(ids) else None
 
-    return [
-        Step(
-            id=id_,
-            activity=line.activity,
-            title=line.title,
-            minutes=line.minutes,
-            settings=pointing(
-                catalogue.activities.get(line.activity),
-                catalogue.settled(line.activity, line.settings),
-                meant,
-            ),
-            position=float(place),
-            advice=line.advice,
-            run_sheet=dict(line.run_sheet),
-            moderated=line.moderated,
-            early=line.early,
-            translations={code: dict(words) for code, words in line.translations.items()},
-        )
-        for place, (id_, line) in enumerate(zip(ids, lines, strict=True), 1)
-    ]
+    def said(line: AgendaStep) -> dict[str, Any]:
+        found = {name: mapped(getattr(line, name), str) for name in STEP_FIELDS}
+        settings = catalogue.settled(line.activity, line.settings)
+        kind = catalogue.activities.get(line.activity)
+        return {**found, "settings": pointing(kind, settings, meant)}
+
+    placed = enumerate(zip(ids, lines, strict=True), 1)
+    return [Step(id=id_, position=float(n), **said(line)) for n, (id_, line) in placed]
 
 
 def first_of(agenda: Agenda, n: int, catalogue: Catalogue) -> list[Step]:
@@ -141,15 +130,11 @@ def agenda_of(
     places = {step.id: f"#{n}" for n, step in enumerate(room.agenda, 1)}
     steps = (
         AgendaStep(
-            activity=step.activity,
-            minutes=step.minutes,
-            title=step.title,
-            settings=_settings(room, step, places),
-            advice=step.advice,
-            run_sheet=step.run_sheet,
-            moderated=step.moderated,
-            early=step.early,
-            translations=_translations(room, step),
+            **{name: getattr(step, name) for name in STEP_FIELDS}
+            | {
+                "settings": _settings(room, step, places),
+                "translations": _translations(room, step),
+            }
         )
         for step in room.agenda
     )

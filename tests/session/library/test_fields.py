@@ -1,4 +1,4 @@
-"""What a field says of itself holds wherever fields are treated alike: undo, archive, checks.
+"""What a field says of itself holds wherever fields are treated alike: undo, archive, agendas …
 
 A field that is added to a step is tried by these tests as it is declared.
 """
@@ -14,6 +14,8 @@ import pytest
 
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotAccepted
+from tablee.model.agendas import AgendaStep, read, written
+from tablee.model.agendas.agenda import STEP_FIELDS
 from tablee.model.entities import (
     ActivitySummary,
     Contribution,
@@ -23,9 +25,10 @@ from tablee.model.entities import (
     StepState,
     Urn,
 )
-from tablee.model.fields import PeopleIn, TakenBack, traits
+from tablee.model.fields import InAgenda, PeopleIn, TakenBack, traits
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.library.agendas import agenda_of, steps_of
 from tablee.session.transfer import archive, restore
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ def another(room: Room, name: str, who: str) -> Any:
         "facts": {**current(room).facts, "turn": who},
         "finished": (*current(room).finished, who),
         "seats": {**current(room).seats, who: "g"},
-        "settings": {"more": 1},
+        "settings": {"since": True},
         "outcome": next(s.outcome for s in (*room.agenda, *room.beside) if s.outcome),
         "run_sheet": {"aim": "Autre chose"},
         "plain": ActivitySummary(icon="other"),
@@ -122,10 +125,10 @@ def test_a_field_that_changed_again_goes_back_only_member_by_member(room: Room, 
 
 def test_an_archive_has_the_fields_that_say_so_and_no_others(room: Room) -> None:
     told = archive.of_room(room)
-    for kind, written in ((Person, told["people"]), (Step, told["steps"]), (Urn, told["urns"])):
+    for kind, listed in ((Person, told["people"]), (Step, told["steps"]), (Urn, told["urns"])):
         expected = {name for name, said in traits(kind).items() if said.archived}
-        assert written
-        assert all(set(each) == expected for each in written)
+        assert listed
+        assert all(set(each) == expected for each in listed)
     whole = {name for name, said in traits(Session).items() if said.archived}
     assert set(told) - {*LISTS, "schema", "pictures"} == whole
     assert {"id", "seal"}.isdisjoint(told)
@@ -138,6 +141,23 @@ def test_what_an_archive_leaves_out_begins_anew(room: Room, catalogue: Catalogue
         fresh = Step(step.id, step.activity)
         left = [name for name, said in traits(Step).items() if not said.archived]
         assert [getattr(step, name) for name in left] == [getattr(fresh, name) for name in left]
+
+
+@pytest.mark.parametrize("name", [name for name in STEP if name != "beside"])
+def test_an_agenda_has_the_fields_that_say_so_and_others_begin_anew(room: Room, name: str) -> None:
+    _before, after, _n = change(room, name, enter(room, "Inès").id)
+    file = written(agenda_of(room, "Le mien"))
+    at = [step.id for step in room.agenda].index(room.session.current or "")
+    opened = steps_of(read(file.encode()), room.catalogue)[at]
+    fresh = Step(opened.id, opened.activity, position=opened.position)
+    if traits(Step)[name].in_agenda is InAgenda.NO:
+        assert getattr(opened, name) == getattr(fresh, name)
+    else:
+        assert getattr(opened, name) == after
+
+
+def test_a_line_of_an_agenda_has_what_a_step_says_an_agenda_has_and_its_own_place() -> None:
+    assert {f.name for f in fields(AgendaStep)} == {*STEP_FIELDS, "nth", "lines"}
 
 
 def damages() -> Iterator[tuple[str, str, Any]]:
