@@ -50,7 +50,7 @@ def themes() -> dict[str, list[str]]:
 def _is_widget(name: str) -> bool:
     """Whether the page of views has it, with its fields."""
     kind = getattr(view, name, None)
-    return name in view.__all__ and inspect.isclass(kind) and not issubclass(kind, enum.Enum)
+    return name in view.__all__ and inspect.isclass(kind) and dataclasses.is_dataclass(kind)
 
 
 @dataclasses.dataclass(frozen=True)

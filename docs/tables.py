@@ -399,7 +399,8 @@ def parts() -> str:
     """What widgets are made of, as `Card` and `Chip`, in the order of the alphabet."""
     known = {*gallery.kinds(), view.Audience}
     kinds = [getattr(view, name) for name in view.__all__]
-    inner = [kind for kind in kinds if isinstance(kind, type) and kind not in known]
+    classes = [kind for kind in kinds if isinstance(kind, type) and kind not in known]
+    inner = [kind for kind in classes if dataclasses.is_dataclass(kind)]
     return "\n".join(f"### {kind.__name__}\n\n{_fields(kind)}" for kind in inner)
 
 

@@ -12,6 +12,7 @@ from tablee.plugin import (
     Audience,
     Button,
     Contribution,
+    CoreButton,
     Mark,
     Role,
     StepRecord,
@@ -298,7 +299,7 @@ class _Drawing:
 
 def _for_its_author(action: Button, contribution: Contribution) -> Button:
     """Correcting is the author's, or the facilitator's where the words were typed for the room."""
-    if action.name != "edit":
+    if action.name != CoreButton.EDIT:
         return action
     return replace(action, only=("author", *(FACILITATOR if contribution.entered_by else ())))
 

@@ -15,6 +15,7 @@ from tablee.plugin import (
     Change,
     ChangeKind,
     Contribution,
+    CoreButton,
     Field,
     Guide,
     Line,
@@ -157,7 +158,7 @@ class CarrierPlan(Canvas):
         """Shares the plan, moves an action up or down, or opens the form that corrects it."""
         if action == own_part.SHARE:
             own_part.share(seat)
-        elif action == "edit":
+        elif action == CoreButton.EDIT:
             inputs.open_form(seat, drafts.CORRECTING, target)
         elif action in ("up", "down"):
             private = own_part.private_actions(seat)

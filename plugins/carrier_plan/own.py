@@ -14,6 +14,7 @@ from tablee.plugin import (
     Cards,
     Content,
     Contribution,
+    CoreButton,
     Field,
     Input,
     OwnRecord,
@@ -176,7 +177,7 @@ def _takeaway() -> Field:
 
 def _takeaways(own: OwnRecord) -> Iterator[View]:
     mine = own.mine_of(Takeaway)
-    out = Button("share", _("Partager"), "share-2")
+    out = Button(CoreButton.SHARE, _("Partager"), "share-2")
     cards = tuple(_card(own, c, takeaway, (out,)) for c, takeaway in mine if not c.shared)
     if cards:
         yield Cards(_("Pour moi seulement"), cards)
@@ -196,7 +197,7 @@ def _card(own: OwnRecord, c: Contribution, content: Content, buttons: Iterable[B
         details=tuple(action.planned.details) if action else (),
         actions=(
             *buttons,
-            Button("edit", _("Corriger"), "pencil", spelled="never"),
-            Button("withdraw", _("Retirer"), "trash-2", spelled="never"),
+            Button(CoreButton.EDIT, _("Corriger"), "pencil", spelled="never"),
+            Button(CoreButton.WITHDRAW, _("Retirer"), "trash-2", spelled="never"),
         ),
     )

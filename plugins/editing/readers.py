@@ -13,6 +13,7 @@ from tablee.plugin import (
     Cards,
     Column,
     Contribution,
+    CoreButton,
     Mark,
     OwnRecord,
     Place,
@@ -139,7 +140,7 @@ def _reserved(own: OwnRecord, reading: Reading) -> Iterator[Card]:
 
 
 def _own_line(c: Contribution, sentence: str, back: str) -> Card:
-    buttons = (Button("withdraw", back, "undo-2"),) if back else ()
+    buttons = (Button(CoreButton.WITHDRAW, back, "undo-2"),) if back else ()
     return Card(c.id, sentence, person=c.person, actions=buttons, fixed=True)
 
 

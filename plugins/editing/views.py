@@ -12,6 +12,7 @@ from tablee.plugin import (
     Button,
     Card,
     Column,
+    CoreButton,
     Line,
     Lines,
     Mark,
@@ -149,7 +150,7 @@ def _actions(line: SheetLine) -> Iterator[Button]:
             "as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY, spelled="never"
         )
     if line.added:
-        yield Button("withdraw", _("Retirer"), "trash-2", only=_ONLY, spelled="never")
+        yield Button(CoreButton.WITHDRAW, _("Retirer"), "trash-2", only=_ONLY, spelled="never")
     elif line.out:
         yield Button("keep", _("Remettre"), "eye", only=_ONLY, spelled="never")
     else:

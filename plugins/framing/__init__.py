@@ -18,6 +18,7 @@ from tablee.plugin import (
     Change,
     Content,
     Contribution,
+    CoreButton,
     Empty,
     Field,
     Framing,
@@ -359,7 +360,7 @@ def sheet_card(
         begins=", ".join(content.words),
         spelled="never",
     )
-    others = (button for button in shown.actions if button.name != "edit")
+    others = (button for button in shown.actions if button.name != CoreButton.EDIT)
     return replace(shown, actions=(reword, *others) if shown.actions else ())
 
 

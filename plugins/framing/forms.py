@@ -12,6 +12,7 @@ from tablee.plugin import (
     Card,
     Cards,
     Content,
+    CoreButton,
     Field,
     Input,
     OwnRecord,
@@ -129,7 +130,7 @@ def decided(own: OwnRecord) -> Iterator[View]:
         asks=_("La demande, dans vos mots"),
         own_words=True,
     )
-    back = Button("withdraw", _("Chercher encore"), "undo-2")
+    back = Button(CoreButton.WITHDRAW, _("Chercher encore"), "undo-2")
     card = Card(adopted.id, content.text, person=adopted.person, actions=(change, back))
     yield Cards(_("Votre demande"), (card,))
 

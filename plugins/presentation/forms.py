@@ -11,6 +11,7 @@ from tablee.plugin import (
     Card,
     Cards,
     Contribution,
+    CoreButton,
     Field,
     OwnRecord,
     Role,
@@ -89,9 +90,9 @@ def prepared_views(own: OwnRecord) -> Iterator[View]:
 def _prepared(contribution: Contribution, told: StoryPassage, *, shows: bool) -> Card:
     """One passage: show it (once the step runs), correct it, or withdraw it."""
     buttons = (
-        *([Button("share", _("Montrer au groupe"), "eye")] if shows else []),
-        Button("edit", _("Corriger"), "pencil", spelled="never"),
-        Button("withdraw", _("Retirer"), "trash-2", spelled="never"),
+        *([Button(CoreButton.SHARE, _("Montrer au groupe"), "eye")] if shows else []),
+        Button(CoreButton.EDIT, _("Corriger"), "pencil", spelled="never"),
+        Button(CoreButton.WITHDRAW, _("Retirer"), "trash-2", spelled="never"),
     )
     return Card(contribution.id, told.text, person=contribution.person, actions=buttons)
 

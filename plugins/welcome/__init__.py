@@ -20,6 +20,7 @@ from tablee.plugin import (
     Change,
     Chip,
     Content,
+    CoreButton,
     Field,
     Guide,
     Intro,
@@ -163,7 +164,7 @@ def _offers(step: StepRecord, audience: Audience) -> Cards:
 
 
 def _offer(usual: Card) -> Card:
-    actions = tuple(a for a in usual.actions if a.name in ("confirm", "withdraw"))
+    actions = tuple(a for a in usual.actions if a.name in ("confirm", CoreButton.WITHDRAW))
     return replace(usual, actions=actions)
 
 

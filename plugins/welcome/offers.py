@@ -12,6 +12,7 @@ from tablee.plugin import (
     Change,
     ChangeKind,
     Content,
+    CoreButton,
     Field,
     Input,
     NotAccepted,
@@ -110,5 +111,5 @@ def offered(own: OwnRecord) -> Iterator[View]:
     """What one offers, and the way out of it."""
     for contribution, offer in own.mine_of(RoleOffer):
         yield Text(_("La personne qui anime va le confirmer."), _(ROLES[Role(offer.role)].offered))
-        withdraw = Button("withdraw", _("Retirer ma proposition"))
+        withdraw = Button(CoreButton.WITHDRAW, _("Retirer ma proposition"))
         yield Buttons((withdraw,), contribution.id)

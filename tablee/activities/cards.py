@@ -12,7 +12,7 @@ from tablee.caching import kept
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role
 from tablee.texts import _, language
-from tablee.view import Audience, Button, Buttons, Card, Input, Mark
+from tablee.view import Audience, Button, Buttons, Card, CoreButton, Input, Mark
 
 C = TypeVar("C", bound=Content)
 
@@ -129,10 +129,10 @@ def _core_buttons(edited_by: frozenset[Role], hidden: bool, _language: str) -> t
     editors = ("author", *(role.value for role in sorted(edited_by)))
     facilitator = (Role.FACILITATOR.value,)
     hide = (
-        Button("show", _("Remontrer"), "eye", only=facilitator, spelled="never")
+        Button(CoreButton.SHOW, _("Remontrer"), "eye", only=facilitator, spelled="never")
         if hidden
         else Button(
-            "hide",
+            CoreButton.HIDE,
             _("Masquer au mur et aux téléphones"),
             "eye-off",
             only=facilitator,
@@ -141,11 +141,11 @@ def _core_buttons(edited_by: frozenset[Role], hidden: bool, _language: str) -> t
         )
     )
     return (
-        Button("edit", _("Corriger"), "pencil", only=editors, spelled="never"),
-        Button("withdraw", _("Retirer"), "trash-2", only=editors, spelled="never"),
+        Button(CoreButton.EDIT, _("Corriger"), "pencil", only=editors, spelled="never"),
+        Button(CoreButton.WITHDRAW, _("Retirer"), "trash-2", only=editors, spelled="never"),
         hide,
         Button(
-            "who",
+            CoreButton.WHO,
             _("Qui a écrit cela ?"),
             "history",
             only=("author", *facilitator),
@@ -179,8 +179,8 @@ def state_mark(state: ActionState) -> Mark:
 def finish_button(own: OwnRecord) -> Buttons:
     """The button "J’ai fini", which can be taken back; the console says who has finished."""
     if own.finished:
-        return Buttons((Button("unfinish", _("J’ai encore à faire")),))
-    return Buttons((Button("finish", _("J’ai fini"), "check"),), strong=True)
+        return Buttons((Button(CoreButton.UNFINISH, _("J’ai encore à faire")),))
+    return Buttons((Button(CoreButton.FINISH, _("J’ai fini"), "check"),), strong=True)
 
 
 def people_choices(people: Iterable[Person]) -> tuple[tuple[str, str], ...]:

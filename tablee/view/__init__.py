@@ -23,7 +23,18 @@ from tablee.view.ballots import (
     Paper,
     VoteCapture,
 )
-from tablee.view.cards import Board, Button, Buttons, Card, CardGroup, Cards, Column, Layout, Mark
+from tablee.view.cards import (
+    Board,
+    Button,
+    Buttons,
+    Card,
+    CardGroup,
+    Cards,
+    Column,
+    CoreButton,
+    Layout,
+    Mark,
+)
 from tablee.view.circles import Circle, Circles
 from tablee.view.fields import Field, Given, Input, InputType
 from tablee.view.people import Chip, Lobby, People, Waiting
@@ -54,6 +65,7 @@ __all__ = [
     "Circles",
     "Column",
     "Component",
+    "CoreButton",
     "Empty",
     "Field",
     "Fold",

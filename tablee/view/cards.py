@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from tablee.view.tag import tagged
 
@@ -13,13 +13,31 @@ innermost first; along a way that leads somewhere; between two poles; one under 
 parts of a document."""
 
 
+class CoreButton:
+    """The names of the buttons that the core carries out itself, in whatever step they stand."""
+
+    EDIT: Final = "edit"
+    """The activity's, where the content has no field named `text`."""
+    WITHDRAW: Final = "withdraw"
+    """Takes it back."""
+    SHARE: Final = "share"
+    """Shows everybody what only its author sees."""
+    FINISH: Final = "finish"
+    UNFINISH: Final = "unfinish"
+    """Of the person who presses, not of a card."""
+    HIDE: Final = "hide"
+    """Takes it off wall and phones."""
+    SHOW: Final = "show"
+    WHO: Final = "who"
+    """Says who wrote it."""
+
+
 @dataclass(frozen=True)
 class Button:
     """A button on a card or group, on phones and console; pressing it calls `Activity.act`."""
 
     name: str
-    """What `Activity.act` receives; `edit`, `withdraw`, `share`, `finish`, `unfinish`, `hide`,
-    `show` and `who` are the core's."""
+    """What `Activity.act` receives; those in `CoreButton` are the core's."""
     label: str
     icon: str = ""
     """A name from `assets/icons/`; drawn beside the label, or alone with the label read aloud."""

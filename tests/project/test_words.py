@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tablee.settings import ROOT
+from tablee.view import CoreButton
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 CORE: Final = ROOT / "tablee"
@@ -244,3 +245,25 @@ def _is_within(module: str, home: str) -> bool:
 def test_words_are_found_in_names_of_either_kind(name: str, word: str) -> None:
     assert is_called(name, word)
     assert not is_called(name + "ish", word)
+
+
+CORE_BUTTONS: Final = {word for name, word in vars(CoreButton).items() if name.isupper()}
+
+
+def _named_by_hand(path: Path) -> Iterator[str]:
+    """Where a button, or what was pressed, is compared with the word of one of the core's."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        words: Sequence[ast.AST] = ()
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Button":
+            words = node.args[:1]
+        elif isinstance(node, ast.Compare) and ast.unparse(node.left).endswith((".name", "action")):
+            words = [word for each in node.comparators for word in ast.walk(each)]
+        for word in words:
+            if isinstance(word, ast.Constant) and word.value in CORE_BUTTONS:
+                yield f"{path.relative_to(ROOT)}:{word.lineno} {word.value!r}"
+
+
+def test_a_button_that_the_core_carries_out_is_called_by_its_name_in_one_class() -> None:
+    assert {"edit", "who"} <= CORE_BUTTONS
+    files = [*CORE.rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]
+    assert [place for path in files for place in _named_by_hand(path)] == []

@@ -28,7 +28,7 @@ from tablee.sdk.conformance.values import first_name, parts, surname
 from tablee.sdk.testing import facilitator_of
 from tablee.session.people.seat import Seat
 from tablee.texts import N_
-from tablee.view import Audience, Card
+from tablee.view import Audience, Card, CoreButton
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
@@ -255,7 +255,7 @@ class _Game:
         except Exception:
             return frozenset()  # said by the check that asks for it
         cards = (part for part in parts(view) if isinstance(part, Card))
-        return frozenset(c.id for c in cards if any(a.name == "hide" for a in c.actions))
+        return frozenset(c.id for c in cards if any(a.name == CoreButton.HIDE for a in c.actions))
 
     def _set_facts(self) -> None:
         kind: type[Facts] = self.kind.facts

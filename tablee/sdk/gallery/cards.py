@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tablee.plugin import N_, Board, Button, Buttons, Card, Cards, Column, Mark, _
+from tablee.plugin import N_, Board, Button, Buttons, Card, Cards, Column, CoreButton, Mark, _
 from tablee.sdk.gallery.example import example
 
 
@@ -128,8 +128,8 @@ def board_grid() -> Board:
 def buttons() -> Buttons:
     return Buttons(
         (
-            Button("share", _("Partager tout"), "share-2"),
-            Button("finish", _("J’ai fini"), "check"),
+            Button(CoreButton.SHARE, _("Partager tout"), "share-2"),
+            Button(CoreButton.FINISH, _("J’ai fini"), "check"),
         ),
         strong=True,
         note=_("Personne d’autre ne le voit tant que vous ne le partagez pas."),

@@ -21,6 +21,7 @@ from tablee.session.contributions import moderation, typed
 from tablee.session.contributions.checks import pressed
 from tablee.session.people.seat import seat_for
 from tablee.texts import _
+from tablee.view import CoreButton
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,14 +167,14 @@ def press(seat: Seat, action: str, target: str = "", text: str | None = None) ->
 
     `text` is what the button asked for. What a plugin does not bear refuses, with a sentence.
     """
-    if action == "withdraw":
+    if action == CoreButton.WITHDRAW:
         seat.withdraw(target)
-    elif action == "share":
+    elif action == CoreButton.SHARE:
         seat.share([target])
-    elif action in ("finish", "unfinish"):
-        seat.finish(action == "finish")
-    elif action in ("hide", "show"):
-        seat.hide(target, action == "hide")
+    elif action in (CoreButton.FINISH, CoreButton.UNFINISH):
+        seat.finish(action == CoreButton.FINISH)
+    elif action in (CoreButton.HIDE, CoreButton.SHOW):
+        seat.hide(target, action == CoreButton.HIDE)
     elif action in moderation.PRESSES:
         seat.room.moderation.press(seat.person, action, target, text or "")
     else:

@@ -22,6 +22,7 @@ from tablee.ui.console import history, voting
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.error_boundary import contained
+from tablee.view import CoreButton
 from tablee.web.ops.page_errors import part
 
 log = logging.getLogger(__name__)
@@ -134,17 +135,17 @@ def carry_out(seat: Seat, asked: object) -> None:
 
 
 def _carry_out(seat: Seat, action: str, target: str) -> None:
-    if action == "withdraw":
+    if action == CoreButton.WITHDRAW:
         inputs.withdraw(seat, target)
-    elif action == "who":
+    elif action == CoreButton.WHO:
         history.ask_who(seat, target)
     elif action == history.UNDO:
         seat.room.history.undo(seat.person, int(target))
-    elif action in ("hide", "show"):
-        seat.hide(target, action == "hide")
+    elif action in (CoreButton.HIDE, CoreButton.SHOW):
+        seat.hide(target, action == CoreButton.HIDE)
     elif action in moderation.PRESSES:
         seat.room.moderation.press(seat.person, action, target)
-    elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
+    elif action == CoreButton.EDIT and hasattr(seat.room.contribution(target).content, "text"):
         inputs.open_form(seat, "editing", target)
     else:
         activity = seat.activity

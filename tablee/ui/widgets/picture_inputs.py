@@ -19,6 +19,7 @@ from tablee.model.entities import Contribution
 from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
+from tablee.view import CoreButton
 
 __all__ = ["correct", "correction", "send", "send_several"]
 
@@ -150,7 +151,8 @@ def _post(
 def correct(seat: Seat, action: str, target: str) -> bool:
     """Opens the words about a picture where `action` asks for it; for an activity's `act`."""
     found = seat.step.get(target)
-    asked = action == "edit" and found is not None and isinstance(found.content, PictureContent)
+    pictured = found is not None and isinstance(found.content, PictureContent)
+    asked = action == CoreButton.EDIT and pictured
     if asked:
         inputs.open_form(seat, FORM, target)
     return asked

@@ -14,6 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.texts import _, counted, with_mark
+from tablee.view import CoreButton
 from tablee.view.fields import MOST_PICTURES
 from tablee.web.phone.writing import WritingRequest
 
@@ -159,7 +160,7 @@ class Reader:
     def may(self, button: Button, author: str) -> bool:
         """Whether a button under somebody's words is theirs to press."""
         roles = self.person.roles
-        if roles & set(button.never) or button.name == "who":
+        if roles & set(button.never) or button.name == CoreButton.WHO:
             return False
         mine = "author" if author == self.person.id else "others"
         return not button.only or mine in button.only or bool(roles & set(button.only))

@@ -25,7 +25,7 @@ from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.seat import Seat
 from tablee.texts import _, ngettext
-from tablee.view import Audience, Card, Cards, Text, View
+from tablee.view import Audience, Card, Cards, CoreButton, Text, View
 from tablee.web.http.responses import read
 from tablee.web.live.components import sent
 from tablee.web.phone.endpoint import step_endpoint
@@ -178,7 +178,8 @@ def own_card(seat: Seat, contribution: Contribution) -> Card:
     )
     chosen = (str(getattr(content, field.within, "")) for field in answers.fields(seat.step))
     title = next((named[id_] for id_ in chosen if id_ in named), "")
-    own = [a for a in core_buttons(contribution) if a.name in ("edit", "withdraw")]
+    words = (CoreButton.EDIT, CoreButton.WITHDRAW)
+    own = [a for a in core_buttons(contribution) if a.name in words]
     return Card(
         contribution.id,
         getattr(content, "text", ""),
