@@ -7,7 +7,7 @@ PAGES := $(wildcard *.md docs/*.md docs/*/*.md) assets/js/core/shapes.d.ts
 
 # Three processes: forks of one that has collected all, where the system forks safely.
 ifeq ($(shell uname),Linux)
-PYTEST := $(BIN)/python -m pytest -p no:xdist -p tests.forked --forks 3
+PYTEST := $(BIN)/python -m pytest -p no:xdist -p tests.support.forked --forks 3
 else
 PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 endif
@@ -68,7 +68,7 @@ docs-update: .venv/dev.stamp ## Write again the parts of the documents made from
 	$(BIN)/python -m cogapp -r -P -n utf-8 $(PAGES)
 
 mutants: .venv/dev.stamp ## Leaks planted into each activity, and which check tells of each (docs/mutants.md; 2 minutes)
-	@$(BIN)/python -m tests.plugins.mutants
+	@$(BIN)/python -m tests.sdk.conformance.checks.mutants
 
 messages: .venv/dev.stamp ## Templates of all sentences for translators (build/messages), catalogues brought up to date
 	@$(BIN)/python -m docs.messages
@@ -119,7 +119,7 @@ quick-tests:
 	  --deselect docs/examples/question_box/tests/test_question_box.py::test_a_press_on_the_console_changes_the_wall
 
 faults: .venv/dev.stamp ## Does a test fall for a fault planted in each of ten packages? (2 minutes)
-	@$(BIN)/python -m tests.faults
+	@$(BIN)/python -m tests.project.faults
 
 .PHONY: torture
 torture: .venv/dev.stamp ## Kills, cuts, damage and full disks (3 minutes), then random sessions (20; SEED=, MINUTES=, ONLY=)

@@ -1,8 +1,8 @@
 """`make bench-ballots`: how many boxes of ballots are read on made-up photos, how many wrongly.
 
-Photos and scans of `tests.ballot_photos`, for each method, each by its seed. What was measured is
-kept by picture in a file, so that a run can be stopped and goes on: `make bench-ballots PHOTOS=143`
-has 2,002; with `FIRST`, several runs share the seeds.
+Photos and scans of `tests.support.photos.ballots`, for each method, each by its seed. What was
+measured is kept by picture in a file, so that a run can be stopped and goes on: `make bench-ballots
+PHOTOS=143` has 2,002; with `FIRST`, several runs share the seeds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from benchmarks import written
 from benchmarks.live.tables import table
 from tablee.drawing.paper_ballots.photos import read
 from tablee.settings import ROOT
-from tests.ballot_photos import METHODS, TAG, expected_words, photo_of_ballots
+from tests.support.photos.ballots import METHODS, TAG, expected_words, photo_of_ballots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

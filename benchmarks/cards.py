@@ -1,7 +1,7 @@
 """`make bench-cards`: how many voting cards are found on made-up photos, and how many wrongly.
 
-Photos of `tests.card_photos`, each by its seed. What was measured is kept by photo in a file, so
-that a run can be stopped and goes on: `make bench-cards PHOTOS=2000`.
+Photos of `tests.support.photos.cards`, each by its seed. What was measured is kept by photo in
+a file, so that a run can be stopped and goes on: `make bench-cards PHOTOS=2000`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from benchmarks import written
 from benchmarks.live.tables import table
 from tablee.drawing.voting_cards.photos import read
 from tablee.settings import ROOT
-from tests.card_photos import room_photo
+from tests.support.photos.cards import room_photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

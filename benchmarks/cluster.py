@@ -31,8 +31,8 @@ from tablee.storage.journal import FileJournal
 from tablee.web.site import COOKIE
 from tests.cluster.crowd import Meeting, met
 from tests.cluster.instance import Instance
-from tests.postgres import kind_in
-from tests.server import Server
+from tests.support.postgres import kind_in
+from tests.support.server import Server
 
 RATE: Final = 2.0
 """Cards a second."""

@@ -17,7 +17,7 @@ from tablee.model.verbs import Verb
 from tablee.storage import Store
 from tablee.storage.journal import JournalEntry, Put
 from tablee.storage.journal.entry import encode
-from tests.postgres import THERE, Cluster
+from tests.support.postgres import THERE, Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

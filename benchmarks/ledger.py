@@ -29,7 +29,7 @@ from benchmarks.live.person import Person, Place
 from benchmarks.live.wires import Wires
 from tests.cluster.crowd import Ledger, Meeting, Writer, faults_in, met
 from tests.cluster.instance import Instance
-from tests.postgres import kind_in
+from tests.support.postgres import kind_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

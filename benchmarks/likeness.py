@@ -1,7 +1,8 @@
 """`make bench-likeness`: time to find similar cards among 500.
 
 Beside it, in the same run, Python's own `difflib` on a sample of the same pairs: what one would
-write first. Then how right both are on cards that people judged (`tests.said_alike`).
+write first. Then how right both are on cards that people judged
+(`tests.support.sessions.similar_cards`).
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from benchmarks.live.tables import table
 from plugins.action_canvas.likeness import THRESHOLD, likeness, meaning, proposals
 from tablee.model.entities import fold
 from tablee.settings import ROOT
-from tests.said_alike import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
+from tests.support.sessions.similar_cards import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
 
 if TYPE_CHECKING:
-    from tests.said_alike import Meanings
+    from tests.support.sessions.similar_cards import Meanings
 
 __all__ = ["main", "markdown"]
 

@@ -1,7 +1,7 @@
 """`make bench-notes`: how many sticky notes are found on made-up photos, and how many wrongly.
 
-Photos of `tests.wall_photos`, each by its seed. A note is found where what was found covers it, and
-little else; what covers less than half of any is false.
+Photos of `tests.support.photos.walls`, each by its seed. A note is found where what was found
+covers it, and little else; what covers less than half of any is false.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks import written
 from benchmarks.live.tables import table
 from tablee.drawing.sticky_notes.photos import find
-from tests.wall_photos import wall_photo
+from tests.support.photos.walls import wall_photo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,7 @@ from tablee import texts
 from tablee.drawing.uploads import LONGEST_SIDE, MOST_MEMORY, clean
 from tablee.errors import NotAccepted
 from tablee.settings import ROOT
-from tests.bad_pictures import BOMBS, camera_photo, file, photo, png
+from tests.support.photos.bad_pictures import BOMBS, camera_photo, file, photo, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -94,7 +94,7 @@ def _is_whole(paper: Paper, given: Sequence[int | float]) -> bool:
 
 
 def as_shown(vote: Vote, step: StepRecord) -> str:
-    """All that a phone shows; the synthesis has no more (`votes/test_every_vote.py`)."""
+    """All that a phone shows; the synthesis has no more (`activities/votes/test_method.py`)."""
     return repr(vote.view(step, Audience.PHONE))
 
 

@@ -470,7 +470,7 @@ def visibility() -> str:
 
 def faults() -> str:
     """What `make faults` writes wrong, and which test falls over it."""
-    from tests.faults import FAULTS
+    from tests.project.faults import FAULTS
 
     rows = [
         (f"`{fault.package}`", fault.what, f"[`{fault.test}`](../../{fault.tests})")

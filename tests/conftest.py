@@ -14,9 +14,9 @@ import pytest
 from hypothesis import settings
 
 from tablee.sdk.testing import Clock, offered
-from tests.postgres import bouncer, cluster, database_url
-from tests.server import STARTED, take_back
-from tests.shell import demo, played, shell
+from tests.support.postgres import bouncer, cluster, database_url
+from tests.support.server import STARTED, take_back
+from tests.support.shell import demo, played, shell
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -15,8 +15,8 @@ from benchmarks import exports, hanging, likeness, pictures, posters, secrecy, s
 from tablee import isolation
 from tablee.activities import Bundle
 from tablee.activities.votes import Vote
-from tests.bad_pictures import photo
-from tests.postgres import THERE
+from tests.support.photos.bad_pictures import photo
+from tests.support.postgres import THERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

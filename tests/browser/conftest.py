@@ -10,7 +10,7 @@ import pytest
 
 from tablee.sdk.testing.browsers import launched
 from tablee.sdk.testing.tabs import close_all
-from tests.server import Server
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop

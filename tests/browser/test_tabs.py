@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.light_place import opened, routes_served
-from tests.browser.room import SMALL, Phone, Screen, until
-from tests.server import free_port
+from tests.browser.support.light_place import opened, routes_served
+from tests.browser.support.room import SMALL, Phone, Screen, until
+from tests.support.server import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,16 +20,16 @@ from tablee.cli import command_language
 from tablee.session import Sessions
 from tablee.session.access.opening import is_phrase
 from tablee.settings import Settings
-from tests.a_receiver import SECRET, Receiver
 from tests.registry.a_package import SKY, package
-from tests.server import ROOT, Server, free_port
-from tests.shell import COMMAND
+from tests.support.receiver import SECRET, Receiver
+from tests.support.server import ROOT, Server, free_port
+from tests.support.shell import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.registry import Catalogue
-    from tests.shell import Shell
+    from tests.support.shell import Shell
 
 COMMANDS = (
     "demo", "run", "list", "export", "import", "backup", "restore", "check", "purge", "migrate",

@@ -19,7 +19,7 @@ import httpx
 from tablee.sdk.testing import facilitator_of, offered, start
 from tablee.session import Sessions
 from tablee.web.site import COOKIE
-from tests.postgres import kind_in
+from tests.support.postgres import kind_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tests.server import free_port
+from tests.support.server import free_port
 
 __all__ = ["Cut"]
 

@@ -23,7 +23,7 @@ from tablee.session import Sessions
 from tablee.web.entrance import lan
 from tests.cluster.crowd import Ledger, Meeting, Writer, meeting_in
 from tests.cluster.instance import NGINX, Instance, Node
-from tests.postgres import THERE, kind_in
+from tests.support.postgres import THERE, kind_in
 
 NAMES: Final = ("Ana", "Bilal", "Chloé", "Driss", "Élise")
 LOOK: Final = 1.0

@@ -14,9 +14,9 @@ from tablee.sdk.testing.forkserver import fork_server
 from tablee.sdk.testing.servers import PATIENCE
 from tablee.web.nodes.nginx import ProxySite, site_of
 from tests.cluster.cuts import Cut
-from tests.postgres import Cluster
-from tests.server import Server, free_port
-from tests.waiting import until
+from tests.support.postgres import Cluster
+from tests.support.server import Server, free_port
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -216,7 +216,7 @@ class Instance:
         """What its QR code holds, read in the database."""
         from tablee.sdk.testing import offered
         from tablee.session import Sessions
-        from tests.postgres import kind_in
+        from tests.support.postgres import kind_in
 
         with kind_in(self.store, "reader") as kind:
             sessions = Sessions(self.folder / "reader", offered(), journal=kind)

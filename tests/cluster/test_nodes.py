@@ -13,12 +13,12 @@ import pytest
 
 from tablee.web.site import COOKIE
 from tablee.web.static import assets
-from tests.a_receiver import Receiver
 from tests.cluster.crowd import Ledger, Listener, Meeting, Writer, kept_in, meeting_in
 from tests.cluster.instance import NGINX, Instance, Node, running
 from tests.cluster.watchdog import Watchdog
-from tests.postgres import THERE
-from tests.waiting import until
+from tests.support.postgres import THERE
+from tests.support.receiver import Receiver
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,9 +15,9 @@ from tablee.storage.state import schema
 from tablee.web.site import COOKIE
 from tests.cluster.crowd import Meeting, kept_in, meeting_in
 from tests.cluster.instance import NGINX, Instance, running
-from tests.postgres import THERE
-from tests.server import ROOT
-from tests.waiting import until
+from tests.support.postgres import THERE
+from tests.support.server import ROOT
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,15 +25,15 @@ from typing import Final
 
 import httpx
 
-from tests.a_receiver import Receiver
 from tests.cluster.crowd import Ledger, Listener, Writer, faults_in, meeting_in
 from tests.cluster.cuts import Cut
 from tests.cluster.erasers import ERASED, Eraser, holding, logged, rows_with
 from tests.cluster.faults import Faults
 from tests.cluster.instance import FAKETIME, Instance, clocks_may_be_wrong
 from tests.cluster.votes import Vote, Voter, counted, keys_of, vote_in
-from tests.postgres import LOGGING, Cluster, kind_in
-from tests.waiting import until
+from tests.support.postgres import LOGGING, Cluster, kind_in
+from tests.support.receiver import Receiver
+from tests.support.waiting import until
 
 WRITERS, LISTENERS, MEETINGS, VOTERS = 4, 6, 2, 5
 EVERY: Final = 0.4

@@ -15,7 +15,7 @@ from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.web.site import COOKIE
 from tests.cluster.crowd import AGAIN, LATER
-from tests.postgres import kind_in
+from tests.support.postgres import kind_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

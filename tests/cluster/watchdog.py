@@ -12,7 +12,7 @@ import time
 from configparser import ConfigParser
 from typing import TYPE_CHECKING
 
-from tests.server import ROOT
+from tests.support.server import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, Final
 
-from tests.waiting import PATIENCE
+from tests.support.waiting import PATIENCE
 
 __all__ = ["DrivenPage"]
 

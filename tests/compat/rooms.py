@@ -12,7 +12,7 @@ from tablee.activities.votes import Vote
 from tablee.sdk.testing import facilitator_of, start
 from tablee.sdk.testing.rooms import offered
 from tablee.session import Sessions
-from tests.server import Server
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Screen
+from tests.browser.support.room import Screen
 from tests.compat.chromiums import VERSIONS, here
 from tests.compat.devtools import opened
 from tests.compat.rooms import METHODS, OPTIONS, WAYS, ready, sits

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Screen
+from tests.browser.support.room import Screen
 from tests.compat.rooms import OPTIONS, WAYS, ready, sits
 from tests.compat.webdriver import ENGINES, here
-from tests.waiting import until
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

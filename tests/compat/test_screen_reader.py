@@ -12,7 +12,7 @@ import pytest
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import enter, facilitator_of
 from tablee.texts import speaking
-from tests.browser.light_place import routes_served
+from tests.browser.support.light_place import routes_served
 from tests.compat.orca import missing, reading
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.web.site import COOKIE
-from tests.browser.room import SMALL, Screen
+from tests.browser.support.room import SMALL, Screen
 from tests.compat.rooms import OPTIONS, ready, token
 
 if TYPE_CHECKING:

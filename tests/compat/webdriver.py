@@ -22,7 +22,7 @@ import httpx
 from websockets.sync.client import connect
 
 from tests.compat.pages import DrivenPage
-from tests.waiting import PATIENCE, in_vain, until
+from tests.support.waiting import PATIENCE, in_vain, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -49,7 +49,7 @@ from tests.drawing.reading import (
     read,
     words_of,
 )
-from tests.examples import examples, few
+from tests.support.examples import examples, few
 
 CSS = (Path(ROOT) / "assets" / "css" / "tokens.css").read_text("utf-8")
 TOKENS = {

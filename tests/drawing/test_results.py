@@ -22,7 +22,7 @@ from tablee.sdk.testing import counted
 from tablee.texts import add_catalogue, speaking
 from tablee.view import Bar, Bars, Profile, ProfileRow, Table, Text
 from tests.drawing.reading import LETTERS, Page, beyond, crossing, read
-from tests.examples import examples, few
+from tests.support.examples import examples, few
 
 if TYPE_CHECKING:
     from tablee.model.entities import Marks

@@ -11,7 +11,7 @@ from PIL import Image
 from benchmarks.notes import Looked, looked_at
 from tablee.drawing.sticky_notes import cut_wall, find_wall, ocr, photos, read_wall, unreadable
 from tablee.errors import NotAccepted
-from tests.wall_photos import wall_photo
+from tests.support.photos.walls import wall_photo
 
 WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 

@@ -16,8 +16,8 @@ from tablee.drawing import uploads
 from tablee.drawing.voting_cards import photos, reading, voting_cards
 from tablee.drawing.voting_cards.marks import PATTERNS, modules
 from tablee.errors import NotAccepted
-from tests.bad_pictures import photo
-from tests.card_photos import printed_card, room_photo
+from tests.support.photos.bad_pictures import photo
+from tests.support.photos.cards import printed_card, room_photo
 
 
 def test_each_sheet_has_two_cards_or_one_and_says_their_numbers() -> None:

@@ -13,7 +13,7 @@ from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.isolation.worker import Worker
 from tablee.settings import ROOT
 from tablee.texts import _, speaking
-from tests.waiting import until
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

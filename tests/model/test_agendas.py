@@ -24,7 +24,7 @@ from tablee.model.agendas import (
 )
 from tablee.registry import Catalogue, fit
 from tablee.texts import speaking
-from tests.examples import examples
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path

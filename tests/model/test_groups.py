@@ -16,7 +16,7 @@ from tablee.model import groups
 from tablee.model.groups import Group
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tests.examples import examples
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from types import FrameType

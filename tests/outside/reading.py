@@ -19,7 +19,7 @@ import odf.teletype  # type: ignore[import-untyped]
 import openpyxl  # type: ignore[import-untyped] # it has no types of its own
 from pypdf import PdfReader
 
-from tests.plugins.formats.read_back import spoken, tree
+from tests.plugins.formats.documents.read_back import spoken, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

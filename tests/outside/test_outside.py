@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.bad_pictures import camera_photo
-from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.browser.support.room import SMALL, Console, Phone, Wall
 from tests.outside import fresh, reading
-from tests.server import Server
+from tests.support.photos.bad_pictures import camera_photo
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.browser.room import Screen
+    from tests.browser.support.room import Screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.packages]
 

@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.room import SMALL, Phone
+from tests.browser.support.room import SMALL, Phone
 from tests.outside import fresh
-from tests.server import ROOT, Server
-from tests.waiting import until
+from tests.support.server import ROOT, Server
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import ROOT
+from tests.support.server import ROOT
 
 TESTS = """
 import subprocess, sys, time
@@ -28,7 +28,7 @@ def test_that_does_little():
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="/proc is not here")
 def test_the_dearest_test_is_told_first_with_all_below_it(tmp_path: Path) -> None:
     (tmp_path / "test_two.py").write_text(TESTS)
-    options = ("-p", "tests.cost", "-p", "no:cacheprovider", "--rootdir", str(tmp_path))
+    options = ("-p", "tests.support.cost", "-p", "no:cacheprovider", "--rootdir", str(tmp_path))
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *options, str(tmp_path)],
         cwd=ROOT,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.examples import APART, few
+from tests.support.examples import APART, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

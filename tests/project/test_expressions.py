@@ -30,7 +30,7 @@ from tablee.document.importing import decoded, read
 from tablee.errors import BadAgenda, BadSetting, WorkshopError
 from tablee.model import agendas, canvases
 from tablee.model.synthesis import Synthesis
-from tests.a_session import sessions_in
+from tests.support.sessions.a_session import sessions_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

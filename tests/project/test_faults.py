@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults import FAULTS, ROOT, Planted
+from tests.project.faults import FAULTS, ROOT, Planted
 
 if TYPE_CHECKING:
     from pathlib import Path

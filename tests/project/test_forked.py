@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server import ROOT
+from tests.support.server import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,17 @@ def forked(folder: Path, *more: str) -> str:
     (folder / "test_one.py").write_text(ONE, "utf-8")
     (folder / "test_two.py").write_text(TWO, "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
-    asked = ("-p", "tests.forked", "-p", "no:xdist", "-p", "no:cacheprovider", "-q", "--forks", "2")
+    asked = (
+        "-p",
+        "tests.support.forked",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "--forks",
+        "2",
+    )
     where = ("-c", f"{folder}/pytest.ini", f"--rootdir={folder}", str(folder))
     command = (sys.executable, "-m", "pytest", *asked, *more, *where)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

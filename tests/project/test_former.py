@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pytest
 
     from tablee.registry import Catalogue
-    from tests.shell import Shell
+    from tests.support.shell import Shell
 
 FORMER = Path(__file__).parents[1] / "former"
 

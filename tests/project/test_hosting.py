@@ -21,7 +21,7 @@ from tablee.settings import ROOT, Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.shell import Shell
+    from tests.support.shell import Shell
 
 HOSTING = ROOT / "docs" / "hosting"
 EXPOSED = 3.0

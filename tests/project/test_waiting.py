@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.waiting import until
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +17,15 @@ ROOT = Path(__file__).parents[2]
 PLACES = ("tests", "docs/examples", "tablee/sdk")
 SLEEPING = {"sleep", "wait_for_timeout"}
 MEANT = {
-    "tests/waiting.py": "the one place that looks again and again",
+    "tests/support/waiting.py": "the one place that looks again and again",
     "tests/benchmarks/test_benchmarks_live.py": "looks again and again",
     "tablee/sdk/testing/screens.py": "looks again and again while a page goes on",
     "tablee/sdk/testing/servers.py": "looks again and again whether a server answers",
-    "tests/browser/ballot_server.py": "a slow network",
+    "tests/browser/support/ballot_server.py": "a slow network",
     "tests/cluster/": "looks again and again; a crowd that writes, faults at random moments",
     "tests/museum/pieces/": "plugins that take too long",
     "tests/torture/": "a process that is killed at any moment",
-    "tests/web/live/test_live_end.py": "time in which nothing may be told",
+    "tests/web/live/test_stream_end.py": "time in which nothing may be told",
 }
 """Where sleeping is what is tested, or is done between two looks."""
 

@@ -24,8 +24,8 @@ from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import disk
 from tablee.storage.journal.files import FILE
 from tablee.storage.maintenance.backup import Backup, bring_back
-from tests.waiting import PATIENCE
-from tests.windows import as_on_windows
+from tests.support.waiting import PATIENCE
+from tests.support.windows import as_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of,
 from tablee.session import Sessions
 from tablee.view import Audience, Cards, Stack, Trouble
 from tablee.web.live.frames import view_of
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from tablee.session import Room, Sessions
 from tablee.session.transfer.document import document_of
 from tablee.storage import Store
 from tablee.storage.journal import FileJournal
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.storage.blobs import BlobStore, FolderBlobs
-from tests.postgres import kind_in
+from tests.support.postgres import kind_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from tablee.sdk.testing import enter, facilitator_of, start
 from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.storage.journal import FileJournal
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 from tests.torture.damage import Documents, contents, filled, goes_on, held
 from tests.torture.refusing import Fault
 

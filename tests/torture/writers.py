@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tablee.registry import Catalogue
 from tablee.session import Room
 from tablee.storage import Store
-from tests.sample import Idea, Ideas
+from tests.support.sessions.sample import Idea, Ideas
 
 if TYPE_CHECKING:
     from pathlib import Path

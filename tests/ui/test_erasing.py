@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,8 +23,8 @@ from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.view import Audience
-from tests.examples import few
-from tests.test_languages import said_in
+from tests.support.examples import few
+from tests.texts.test_languages import said_in
 from tests.visibility.lives import SHAPES, WORD, Life, seeded
 from tests.visibility.looking import read
 

@@ -33,8 +33,8 @@ from tablee.view import Audience
 from tablee.web.export import posters
 from tablee.web.live import frames
 from tablee.web.phone.paper import ballots as papers
-from tests.examples import examples
-from tests.plugins.votes.test_every_vote import CATALOGUE, METHODS, options_for
+from tests.activities.votes.test_method import CATALOGUE, METHODS, options_for
+from tests.support.examples import examples
 from tests.visibility import looking
 from tests.visibility.lives import WORD, Life, seeded
 

@@ -13,7 +13,7 @@ from plugins.action_canvas.likeness.meaning import Meaning, likeness, meaning, s
 
 THRESHOLD: Final = 0.7
 """From this likeness on, two cards are proposed: chosen so that what is proposed is right, at the
-price of what is not (`tests/plugins/canvas/test_likeness.py` measures both)."""
+price of what is not (`tests/plugins/action_canvas/test_likeness.py` measures both)."""
 WORTH_A_LOOK: Final = 60
 """RapidFuzz's likeness of two sets of stems, out of 100, under which the two are not compared."""
 LONGEST_TITLE: Final = 120

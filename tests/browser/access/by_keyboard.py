@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.room import Console
+    from tests.browser.support.room import Console
 
 __all__ = ["TASKS", "Keys", "run"]
 

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.access import by_keyboard
-from tests.browser.room import PHONE, Console, Phone
+from tests.browser.support.room import PHONE, Console, Phone
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

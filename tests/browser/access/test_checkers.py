@@ -24,11 +24,11 @@ from tablee.web.export.printing.routes import printing_address
 from tablee.web.http.cookies import LANGUAGE_COOKIE
 from tablee.web.pages.plugin_pages import page_address
 from tablee.web.pages.remote import far_address
-from tests.a_written_report import REPORT
-from tests.browser.checkers import html_faults, ibm_faults, missing
 from tests.browser.conftest import serving
-from tests.browser.light_place import excepted
-from tests.browser.room import EXCEPTED, PHONE, Screen, axe_faults
+from tests.browser.support.checkers import html_faults, ibm_faults, missing
+from tests.browser.support.light_place import excepted
+from tests.browser.support.room import EXCEPTED, PHONE, Screen, axe_faults
+from tests.support.sessions.written_report import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Content, Person
     from tablee.session import Room
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(missing()), reason=missing())]
 

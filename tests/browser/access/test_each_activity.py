@@ -15,10 +15,10 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
-from tests.browser.checkers import html_faults, ibm_faults, missing
-from tests.browser.filled import filled
-from tests.browser.light_place import opened, routes_served, sound
-from tests.browser.room import SMALL, Wall
+from tests.browser.support.checkers import html_faults, ibm_faults, missing
+from tests.browser.support.filled import filled
+from tests.browser.support.light_place import opened, routes_served, sound
+from tests.browser.support.room import SMALL, Wall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of
-from tests.browser.filled import filled
-from tests.browser.light_place import opened, routes_served
+from tests.browser.support.filled import filled
+from tests.browser.support.light_place import opened, routes_served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.browser.light_place import Place
+    from tests.browser.support.light_place import Place
 
 pytestmark = pytest.mark.browser
 

@@ -27,8 +27,17 @@ from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT
 from tablee.settings.accessibility_statement import mention
 from tablee.texts import speaking
-from tests.browser.room import AT_REST, CLOSE, PHONE, SMALL, Console, Phone, Screen, close_vote
-from tests.server import Server
+from tests.browser.support.room import (
+    AT_REST,
+    CLOSE,
+    PHONE,
+    SMALL,
+    Console,
+    Phone,
+    Screen,
+    close_vote,
+)
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -18,14 +18,14 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import enter, facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.a_written_report import REPORT
 from tests.browser.access.by_keyboard import TOUCHED, Keys
-from tests.browser.room import Screen
-from tests.browser.voting_room import token
-from tests.card_photos import room_photo
-from tests.scanned_sheets import boxes_of, sheet_of, ticked
-from tests.server import Server
-from tests.wall_photos import wall_photo
+from tests.browser.support.room import Screen
+from tests.browser.support.voting_room import token
+from tests.support.photos.cards import room_photo
+from tests.support.photos.scanned_sheets import boxes_of, sheet_of, ticked
+from tests.support.photos.walls import wall_photo
+from tests.support.server import Server
+from tests.support.sessions.written_report import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Sessions
-from tests.browser.room import SMALL, Console, Screen
-from tests.server import ROOT, Server
+from tests.browser.support.room import SMALL, Console, Screen
+from tests.support.server import ROOT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

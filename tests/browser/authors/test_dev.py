@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Wall
-from tests.server import ROOT, Server
+from tests.browser.support.room import Console, Wall
+from tests.support.server import ROOT, Server
 
 if TYPE_CHECKING:
     from pathlib import Path

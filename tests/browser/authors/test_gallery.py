@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.sdk.gallery import EXAMPLES
-from tests.browser.room import SMALL, Screen, until
-from tests.server import ROOT, Server
+from tests.browser.support.room import SMALL, Screen, until
+from tests.support.server import ROOT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

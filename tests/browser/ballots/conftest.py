@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.ballot_server import Box, serve_ballots
 from tests.browser.ballots.phone_ballot import Vote
+from tests.browser.support.ballot_server import Box, serve_ballots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tablee.sdk.testing.tabs import FORGET
-from tests.browser.ballot_server import Box, paper_frame
-from tests.browser.live_server import Streams
-from tests.server import ROOT
+from tests.browser.support.ballot_server import Box, paper_frame
+from tests.browser.support.live_server import Streams
+from tests.support.server import ROOT
 
 if TYPE_CHECKING:
     from http.server import ThreadingHTTPServer

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tablee.view import Stack, VoteCapture
-from tests.browser.ballot_server import PAPERS
 from tests.browser.ballots.phone_ballot import (
     DESK,
     LONG,
@@ -27,8 +26,9 @@ from tests.browser.ballots.phone_ballot import (
     state,
     told,
 )
-from tests.browser.live_scenes import console_frame
-from tests.browser.room import AXE, SMALL, STILL
+from tests.browser.support.ballot_server import PAPERS
+from tests.browser.support.live_scenes import console_frame
+from tests.browser.support.room import AXE, SMALL, STILL
 
 pytestmark = pytest.mark.browser
 

@@ -20,7 +20,6 @@ from tablee.storage.ballots.sealed import Seals
 from tablee.texts import speaking
 from tablee.view import Bars
 from tablee.web.site import COOKIE
-from tests.browser.ballot_server import PAPERS
 from tests.browser.ballots.phone_ballot import (
     FAILING,
     SAVED,
@@ -33,10 +32,11 @@ from tests.browser.ballots.phone_ballot import (
     state,
     told,
 )
-from tests.browser.live_scenes import frame
-from tests.browser.room import SMALL, Phone
-from tests.server import Server
-from tests.waiting import until
+from tests.browser.support.ballot_server import PAPERS
+from tests.browser.support.live_scenes import frame
+from tests.browser.support.room import SMALL, Phone
+from tests.support.server import Server
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
-from tests.bad_pictures import camera_photo
-from tests.browser.room import SMALL, Console, Phone, Screen, Wall
-from tests.server import Server
+from tests.browser.support.room import SMALL, Console, Phone, Screen, Wall
+from tests.support.photos.bad_pictures import camera_photo
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tablee.model.canvases import read
-from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.browser.support.room import SMALL, Console, Phone, Wall
 
 if TYPE_CHECKING:
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -13,8 +13,8 @@ from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.texts import speaking
-from tests.browser.room import PHONE, Console, Phone, until
-from tests.server import Server
+from tests.browser.support.room import PHONE, Console, Phone, until
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,9 +19,9 @@ from tablee.sdk.testing import facilitator_of, seat_of
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
-from tests.browser.room import SMALL, Console, Phone
-from tests.server import Server
-from tests.waiting import until
+from tests.browser.support.room import SMALL, Console, Phone
+from tests.support.server import Server
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.browser.support.room import SMALL, Console, Phone, Wall
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

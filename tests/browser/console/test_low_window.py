@@ -12,15 +12,15 @@ from tablee.sdk.testing import enter, facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tests.browser.conftest import serving
-from tests.browser.room import Screen
-from tests.browser.voting_room import token
+from tests.browser.support.room import Screen
+from tests.browser.support.voting_room import token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Locator
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.light_place import Lite
-from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.browser.voting_room import PATIENCE, canvas_session, token
-from tests.server import Server
+from tests.browser.support.light_place import Lite
+from tests.browser.support.room import SMALL, Console, Phone, Wall
+from tests.browser.support.voting_room import PATIENCE, canvas_session, token
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

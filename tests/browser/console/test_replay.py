@@ -15,8 +15,8 @@ from tablee.sdk.demo import DEMO, play, read
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
-from tests.browser.room import SMALL, SPY, Phone, Screen, until
-from tests.server import Server
+from tests.browser.support.room import SMALL, SPY, Phone, Screen, until
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from tablee.sdk.testing import enter, facilitator_of, seat_of
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.texts import speaking
-from tests.browser.room import Console
-from tests.server import Server
+from tests.browser.support.room import Console
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.drawing.drawn_room import Room
-from tests.browser.live_server import Streams, serve
+from tests.browser.support.live_server import Streams, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

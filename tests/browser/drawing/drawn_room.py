@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Page, expect
 
 from tablee.view import Board, Card, CardGroup, Column
-from tests.server import ROOT
+from tests.support.server import ROOT
 
 if TYPE_CHECKING:
-    from tests.browser.live_server import Streams
+    from tests.browser.support.live_server import Streams
 
 ASSETS = ROOT / "assets"
 HOSTILE = "<img src=x onerror=\"window.hacked = 'yes'\"> & {cards} <b>gras</b>"

@@ -36,7 +36,7 @@ from tests.browser.drawing.drawn_room import (
     presses,
     sent,
 )
-from tests.browser.live_scenes import (
+from tests.browser.support.live_scenes import (
     NOW,
     SCENES,
     board,
@@ -49,8 +49,8 @@ from tests.browser.live_scenes import (
     plan,
     wall_frame,
 )
-from tests.browser.live_server import FITTED
-from tests.browser.room import STILL, axe_faults
+from tests.browser.support.live_server import FITTED
+from tests.browser.support.room import STILL, axe_faults
 
 pytestmark = pytest.mark.browser
 

@@ -20,14 +20,14 @@ from tests.browser.drawing.drawn_room import (
     one_column,
     sent,
 )
-from tests.browser.live_scenes import (
+from tests.browser.support.live_scenes import (
     NOW,
     board,
     card,
     console_frame,
     frame,
 )
-from tests.waiting import until
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.storage import Store
-from tests.browser.room import Console, Phone, Wall
+from tests.browser.support.room import Console, Phone, Wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -12,14 +12,14 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.access.test_faces import tab_to
-from tests.browser.live_scenes import NOW, console_frame, lobby
-from tests.browser.live_server import serve
-from tests.browser.room import SMALL, Console, Phone, Screen, Wall, until
+from tests.browser.support.live_scenes import NOW, console_frame, lobby
+from tests.browser.support.live_server import serve
+from tests.browser.support.room import SMALL, Console, Phone, Screen, Wall, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -16,8 +16,8 @@ from playwright.sync_api import expect
 
 from tablee.sdk.testing import enter, facilitator_of, open_room, start
 from tablee.settings import ROOT
-from tests.browser.room import Console, Phone, Screen
-from tests.server import Server
+from tests.browser.support.room import Console, Phone, Screen
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.sdk.testing import enter, facilitator_of, offered, open_room, seat_of, start
-from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.server import ROOT, Server
+from tests.browser.support.room import SMALL, Console, Phone, Wall
+from tests.support.server import ROOT, Server
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.room import Console, Phone, Wall
-from tests.server import ROOT, Server
+from tests.browser.support.room import Console, Phone, Wall
+from tests.support.server import ROOT, Server
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,9 @@ from tablee.registry import load
 from tablee.sdk.demo import remade
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
-from tests.browser.room import PHONE, Screen
-from tests.recording import Recorder
-from tests.server import ROOT, Server
+from tests.browser.support.room import PHONE, Screen
+from tests.support.recording import Recorder
+from tests.support.server import ROOT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

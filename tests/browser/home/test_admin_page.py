@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.room import PHONE, Screen
-from tests.web.ops.test_admin import PHRASE, TITLE, served
+from tests.browser.support.room import PHONE, Screen
+from tests.web.ops.admin.test_routes import PHRASE, TITLE, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 __all__ = ["served"]
 

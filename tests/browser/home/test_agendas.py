@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
 from tablee.model.agendas import read
-from tests.browser.room import SMALL, Console
+from tests.browser.support.room import SMALL, Console
 
 if TYPE_CHECKING:
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

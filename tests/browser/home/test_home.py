@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Phone, Wall
+from tests.browser.support.room import Console, Phone, Wall
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

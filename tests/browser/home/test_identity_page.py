@@ -14,9 +14,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tablee.document.identity import read_identity
-from tests.browser.room import Console
-from tests.server import Server
-from tests.waiting import until
+from tests.browser.support.room import Console
+from tests.support.server import Server
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.a_written_report import REPORT
-from tests.browser.room import SMALL, Console
-from tests.server import Server
+from tests.browser.support.room import SMALL, Console
+from tests.support.server import Server
+from tests.support.sessions.written_report import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

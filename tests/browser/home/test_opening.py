@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tablee.session.access.opening import hashed
-from tests.browser.room import PHONE, Console, Phone, Screen
-from tests.server import Server
+from tests.browser.support.room import PHONE, Console, Phone, Screen
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from pathlib import Path

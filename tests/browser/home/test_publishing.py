@@ -13,7 +13,7 @@ from plugins.action_canvas import CanvasCard
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tests.browser.conftest import serving
-from tests.browser.room import SMALL, Screen, axe_faults
+from tests.browser.support.room import SMALL, Screen, axe_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -13,10 +13,10 @@ from playwright.sync_api import expect
 
 from tablee.session.hosting.audit import AuditLog, AuditVerb
 from tablee.storage.blobs import FolderBlobs
-from tests.browser.behind_nginx import nginx
-from tests.browser.room import PHONE, Console, Phone, Screen
-from tests.server import ROOT, Server, free_port
-from tests.waiting import until
+from tests.browser.support.behind_nginx import nginx
+from tests.browser.support.room import PHONE, Console, Phone, Screen
+from tests.support.server import ROOT, Server, free_port
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.storage.test_erasing import traces
+from tests.browser.support.room import SMALL, Console, Phone, Wall
+from tests.storage.test_erasure import traces
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

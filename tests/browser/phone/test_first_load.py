@@ -12,7 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 from benchmarks.phone import FAST, Wire, chromium, visit
 from benchmarks.place import open_place
 from tablee.web.static import streamlit_frontend
-from tests.browser.room import AT_REST, PHONE, Console, until
+from tests.browser.support.room import AT_REST, PHONE, Console, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.server import Server
+    from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.model.entities import Role
-from tests.browser.light_place import opened, routes_served
+from tests.browser.support.light_place import opened, routes_served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tablee.web.site import Site
-    from tests.browser.light_place import Place
+    from tests.browser.support.light_place import Place
 
 pytestmark = pytest.mark.browser
 

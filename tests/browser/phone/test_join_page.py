@@ -23,10 +23,10 @@ from tablee.web.http.cookies import browser_of
 from tablee.web.http.limits.throttle import PER_ADDRESS, Throttle
 from tablee.web.phone import lite
 from tablee.web.site import Site
-from tests.browser.checkers import ibm_faults, missing
-from tests.browser.live_server import FITTED
-from tests.browser.room import axe_faults
-from tests.waiting import until
+from tests.browser.support.checkers import ibm_faults, missing
+from tests.browser.support.live_server import FITTED
+from tests.browser.support.room import axe_faults
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
 from tablee.texts import speaking
-from tests.browser.light_place import routes_served
-from tests.browser.room import SMALL, Console, Phone, until
-from tests.server import Server
+from tests.browser.support.light_place import routes_served
+from tests.browser.support.room import SMALL, Console, Phone, until
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from plugins.word_cloud import Phrase
 from plugins.word_cloud.merging import words_of
 from tablee.model.agendas import Agenda, AgendaStep
 from tablee.sdk.testing import enter, seat_of
-from tests.browser.light_place import opened, routes_served
+from tests.browser.support.light_place import opened, routes_served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tablee.web.site import Site
-    from tests.browser.light_place import Place
+    from tests.browser.support.light_place import Place
 
 pytestmark = pytest.mark.browser
 

@@ -12,14 +12,14 @@ from playwright.sync_api import expect
 from tablee.activities import Agenda, AgendaStep
 from tablee.model.entities import Role
 from tablee.storage import Store
-from tests.browser.room import Screen
+from tests.browser.support.room import Screen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
     from tablee.registry import Catalogue
     from tablee.session import Sessions
-    from tests.server import Server
+    from tests.support.server import Server
 
 METHODS = """
 from dataclasses import dataclass

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import enter, facilitator_of
 from tablee.texts import speaking
-from tests.browser.light_place import Lite, routes_served
-from tests.browser.room import SMALL, Phone, Wall
-from tests.server import Server
+from tests.browser.support.light_place import Lite, routes_served
+from tests.browser.support.room import SMALL, Phone, Wall
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from tablee.sdk.testing import offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.room import until
-from tests.browser.voting_room import (
+from tests.browser.support.room import until
+from tests.browser.support.voting_room import (
     PATIENCE,
     WALL,
     Desk,
@@ -21,7 +21,7 @@ from tests.browser.voting_room import (
     Watched,
     consent_session,
 )
-from tests.server import Server
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ from tablee.model.actions import Former, PlannedAction
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of, seat_of
 from tablee.texts import speaking
-from tests.browser.light_place import opened, routes_served, sound
-from tests.browser.room import SMALL
+from tests.browser.support.light_place import opened, routes_served, sound
+from tests.browser.support.room import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
 
     from tablee.web.site import Site
-    from tests.browser.light_place import Place
-    from tests.browser.room import Phone
+    from tests.browser.support.light_place import Place
+    from tests.browser.support.room import Phone
 
 pytestmark = pytest.mark.browser
 

@@ -30,7 +30,7 @@ from tablee.view import (
     Text,
     Waiting,
 )
-from tests.browser.live_scenes import (
+from tests.browser.support.live_scenes import (
     GRADES,
     console_frame,
     degrees,
@@ -40,10 +40,10 @@ from tests.browser.live_scenes import (
     wall_frame,
     with_folds,
 )
-from tests.browser.live_server import FITTED, Streams, serve
-from tests.browser.room import axe_faults
-from tests.plugins.votes.a_ranking import SCHULZE, voted
-from tests.plugins.votes.test_ranking import SCHULZE_2011
+from tests.browser.support.live_server import FITTED, Streams, serve
+from tests.browser.support.room import axe_faults
+from tests.plugins.votes.ranking.a_ranking import SCHULZE, voted
+from tests.plugins.votes.ranking.test_ranking import SCHULZE_2011
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

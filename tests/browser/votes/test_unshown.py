@@ -12,8 +12,8 @@ from tablee.activities.votes import VoteFacts
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.voting_room import PATIENCE, Desk, Prepared, consent_session
-from tests.server import Server
+from tests.browser.support.voting_room import PATIENCE, Desk, Prepared, consent_session
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,8 +20,8 @@ from tablee.sdk.testing import offered
 from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.texts import speaking
-from tests.browser.five_voters import WORDS, choice_of, counted_as, shown_rows
-from tests.browser.voting_room import (
+from tests.browser.support.five_voters import WORDS, choice_of, counted_as, shown_rows
+from tests.browser.support.voting_room import (
     NAMES,
     OPTIONS,
     PATIENCE,
@@ -33,8 +33,8 @@ from tests.browser.voting_room import (
     canvas_session,
     voting_session,
 )
-from tests.server import Server
-from tests.waiting import until
+from tests.support.server import Server
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,7 +16,7 @@ from tablee.registry import load
 from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tests.browser.room import PHONE, SMALL, Screen, until
+from tests.browser.support.room import PHONE, SMALL, Screen, until
 from tests.browser.votes.a_capture import (
     DESK,
     LAPTOP,
@@ -29,9 +29,9 @@ from tests.browser.votes.a_capture import (
     tab_to,
     token,
 )
-from tests.card_photos import room_photo
-from tests.scanned_sheets import boxes_of, sheet_of, ticked
-from tests.server import Server
+from tests.support.photos.cards import room_photo
+from tests.support.photos.scanned_sheets import boxes_of, sheet_of, ticked
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from tablee.sdk.testing.browsers import PATIENCE
 from tablee.sdk.testing.screens import OFTEN
 from tablee.texts import speaking
 from tablee.view import Bars, Fold, Profile, Table, Text
-from tests.browser.live_server import Streams, serve
+from tests.browser.support.live_server import Streams, serve
 from tests.browser.votes.vote_scenes import METHODS, MOMENTS, vote_at, vote_on_the_wall, words_of
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from tablee.model.entities import Cast
 from tablee.sdk.testing import offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.live_server import FITTED
-from tests.browser.room import CLOSE, until
-from tests.browser.voting_room import (
+from tests.browser.support.live_server import FITTED
+from tests.browser.support.room import CLOSE, until
+from tests.browser.support.voting_room import (
     NAMES,
     PATIENCE,
     Desk,
@@ -25,7 +25,7 @@ from tests.browser.voting_room import (
     VotingPhone,
     voting_session,
 )
-from tests.server import Server
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

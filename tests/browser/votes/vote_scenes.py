@@ -14,8 +14,8 @@ from tablee.model.entities import Person, Session, Step, StepState, Urn
 from tablee.sdk.testing import offered
 from tablee.texts import speaking
 from tablee.view import Audience
-from tests.browser.five_voters import choice_of
-from tests.browser.live_scenes import wall_frame
+from tests.browser.support.five_voters import choice_of
+from tests.browser.support.live_scenes import wall_frame
 
 __all__ = ["LONG", "METHODS", "MOMENTS", "SHORT", "vote_at", "vote_on_the_wall", "words_of"]
 

@@ -14,10 +14,10 @@ from playwright.sync_api import expect
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import facilitator_of
 from tablee.texts import speaking
-from tests.browser.light_place import routes_served
-from tests.browser.room import SMALL, Phone, Screen
-from tests.browser.voting_room import WALL
-from tests.server import Server
+from tests.browser.support.light_place import routes_served
+from tests.browser.support.room import SMALL, Phone, Screen
+from tests.browser.support.voting_room import WALL
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

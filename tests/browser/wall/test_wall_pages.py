@@ -11,9 +11,17 @@ from playwright.sync_api import Page, expect
 
 from docs.enlarged import SPACED
 from tablee.view import Board, Card, CardGroup, Cards, Circle, Circles, Column, Picture, Stack, Text
-from tests.browser.live_scenes import NOW, canvas, crowded, ending, plan, projected, wall_frame
-from tests.browser.live_server import FITTED, Streams, serve
-from tests.waiting import until
+from tests.browser.support.live_scenes import (
+    NOW,
+    canvas,
+    crowded,
+    ending,
+    plan,
+    projected,
+    wall_frame,
+)
+from tests.browser.support.live_server import FITTED, Streams, serve
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

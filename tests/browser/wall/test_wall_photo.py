@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 from plugins.action_canvas import Aspect
 from tablee.sdk.testing import facilitator_of, offered, start
 from tablee.session import Sessions
-from tests.browser.room import Screen
-from tests.server import Server
-from tests.wall_photos import wall_photo
+from tests.browser.support.room import Screen
+from tests.support.photos.walls import wall_photo
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.server import Server
+from tests.browser.support.room import SMALL, Console, Phone, Wall
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from pathlib import Path

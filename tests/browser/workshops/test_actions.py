@@ -12,9 +12,9 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
-from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.browser.voting_room import PATIENCE, VotingPhone, Watched, token
-from tests.server import Server
+from tests.browser.support.room import SMALL, Console, Phone, Wall
+from tests.browser.support.voting_room import PATIENCE, VotingPhone, Watched, token
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

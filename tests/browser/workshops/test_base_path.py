@@ -24,11 +24,11 @@ from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tests.bad_pictures import camera_photo
-from tests.browser.behind_nginx import Behind, nginx
-from tests.browser.room import SMALL, Console, Phone, Screen, Wall
-from tests.browser.voting_room import PATIENCE
-from tests.waiting import until
+from tests.browser.support.behind_nginx import Behind, nginx
+from tests.browser.support.room import SMALL, Console, Phone, Screen, Wall
+from tests.browser.support.voting_room import PATIENCE
+from tests.support.photos.bad_pictures import camera_photo
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.browser.behind_nginx import Nginx
+    from tests.browser.support.behind_nginx import Nginx
 
 pytestmark = pytest.mark.browser
 

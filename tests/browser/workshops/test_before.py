@@ -13,9 +13,9 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.room import PHONE, SMALL, Console, Phone, Wall, until
-from tests.browser.voting_room import PATIENCE, token
-from tests.server import Server
+from tests.browser.support.room import PHONE, SMALL, Console, Phone, Wall, until
+from tests.browser.support.voting_room import PATIENCE, token
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
-from tests.browser.room import SMALL, Console, Phone, Wall, until
-from tests.server import Server
+from tests.browser.support.room import SMALL, Console, Phone, Wall, until
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
-from tests.browser.room import PHONE, SMALL, Console, Phone, Wall, until
-from tests.server import Server
+from tests.browser.support.room import PHONE, SMALL, Console, Phone, Wall, until
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,11 +13,11 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.browser.voting_room import PATIENCE
+from tests.browser.support.room import SMALL, Console, Phone, Wall
+from tests.browser.support.voting_room import PATIENCE
 from tests.cluster.instance import NGINX, Instance, running
 from tests.plugins.formats.a_report import PIXEL
-from tests.postgres import THERE, kind_in
+from tests.support.postgres import THERE, kind_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,8 @@ from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Bars, Fold, Paper, Text
-from tests.examples import examples
 from tests.plugins.votes.a_vote import bars, first_bars, inside, ranks, scores, told
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,8 +21,8 @@ from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards, Paper, Text
-from tests.examples import examples
 from tests.plugins.votes.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable

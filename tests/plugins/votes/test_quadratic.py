@@ -17,8 +17,8 @@ from tablee.errors import NotAccepted
 from tablee.model.entities import Person
 from tablee.sdk.testing import counted
 from tablee.view import Table
-from tests.examples import examples
 from tests.plugins.votes.a_vote import bars, inside, open_polls, ranks, scores, told, words
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path

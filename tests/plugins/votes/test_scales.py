@@ -21,7 +21,7 @@ from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_o
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Cards, Fold, Paper, Profile, Stack, Table, Text, VoteCapture
-from tests.examples import examples
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

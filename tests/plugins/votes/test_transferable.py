@@ -18,8 +18,8 @@ from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
 from tablee.sdk import testing
 from tablee.view import Table
-from tests.examples import examples
 from tests.plugins.votes.a_vote import inside, open_polls, ranks, told, words
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.session.access.links import coming_from, hash_of_link
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

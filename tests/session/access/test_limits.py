@@ -10,7 +10,7 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Limits, Sessions
 from tablee.session.access.limits import TokenBucket
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

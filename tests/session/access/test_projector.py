@@ -8,7 +8,7 @@ import pytest
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.sdk.testing import enter, facilitator_of, open_room, start
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,9 +17,9 @@ from tablee.session.events import outbox
 from tablee.session.transfer.document import RoomFiles
 from tablee.storage.cursors import EventCursors, FolderCursors
 from tablee.storage.journal import FileJournal
-from tests.postgres import kind_in
-from tests.sample import Idea, sample_catalogue
-from tests.waiting import until
+from tests.support.postgres import kind_in
+from tests.support.sessions.sample import Idea, sample_catalogue
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

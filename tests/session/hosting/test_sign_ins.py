@@ -13,7 +13,7 @@ from tablee.session import Sessions
 from tablee.session.access.opening import INVITED, Opener, OpeningRule, hashed
 from tablee.session.hosting.sign_ins import AGAIN, FILE, MOST, SignIn, SignIns, secret_hash
 from tablee.storage.blobs import FolderBlobs
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

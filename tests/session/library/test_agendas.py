@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tests.shell import Shell
+    from tests.support.shell import Shell
 
 STEPS = (
     AgendaStep("canvas", 10, "Nos idées", {"template": "impact_effort"}, "Laisser du silence."),

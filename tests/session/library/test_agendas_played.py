@@ -39,7 +39,7 @@ from tablee.view import Audience
 from tablee.web.export.farewell import farewell
 from tablee.web.live import frames
 from tablee.web.live.frames import encode
-from tests.examples import few
+from tests.support.examples import few
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room
 from tablee.session.library.canvases import FOLDER, LARGEST, MOST_SAVED, CanvasLibrary
 from tablee.session.residency.sessions import Sessions
 from tablee.storage.blobs import FolderBlobs
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tests.shell import Shell
+    from tests.support.shell import Shell
 
 OURS = Template(title="Nos cercles", layout="rings", zones=(Zone("a", "Au cœur", "Qui ?"),))
 

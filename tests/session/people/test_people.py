@@ -12,7 +12,7 @@ from tablee.model.entities import Appearance, Role
 from tablee.model.names import alike
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Room, Sessions
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

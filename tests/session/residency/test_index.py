@@ -13,7 +13,7 @@ from tablee.sdk.testing import Clock, enter, facilitator_of
 from tablee.session import Sessions
 from tablee.session.residency.index import LookupKeys, SessionIndex, lookup_keys_of
 from tablee.storage.journal import disk
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

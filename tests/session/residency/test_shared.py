@@ -23,7 +23,7 @@ from tablee.session.residency.creation import Plan
 from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.journal import FileJournal
 from tablee.storage.maintenance.moving import copy_session
-from tests.postgres import kind_in
+from tests.support.postgres import kind_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

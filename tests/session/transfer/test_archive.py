@@ -23,9 +23,9 @@ from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
 from tablee.web.export.downloads import check_may_export
-from tests.a_session import EVENTS, Event, lived, person, sessions_in, workshop
-from tests.bad_pictures import camera_photo
-from tests.examples import examples
+from tests.support.examples import examples
+from tests.support.photos.bad_pictures import camera_photo
+from tests.support.sessions.a_session import EVENTS, Event, lived, person, sessions_in, workshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,8 +19,8 @@ from tablee.errors import NotSaved, Unreadable
 from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.storage.journal import FileJournal
-from tests.examples import examples, few
-from tests.sample import sample_catalogue
+from tests.support.examples import examples, few
+from tests.support.sessions.sample import sample_catalogue
 from tests.torture import disks, faults, strategies
 from tests.torture.damage import (
     JOURNAL,

@@ -17,7 +17,7 @@ from tablee.settings import Settings
 from tablee.web.app import server
 from tablee.web.app.redirects import FORMER, PAGES
 from tablee.web.site import COOKIE, Site
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

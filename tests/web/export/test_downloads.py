@@ -22,7 +22,7 @@ from tablee.settings import ROOT, Settings
 from tablee.web.export import downloads, jobs
 from tablee.web.export.jobs import Jobs
 from tablee.web.site import COOKIE, Site
-from tests.waiting import until
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

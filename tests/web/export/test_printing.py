@@ -30,8 +30,8 @@ from tablee.web.export.jobs import PrintJobs
 from tablee.web.export.printing import uploaded_agendas
 from tablee.web.export.printing.parts import PrintedFile
 from tablee.web.site import COOKIE, Site
-from tests.postgres import kind_in
-from tests.waiting import until
+from tests.support.postgres import kind_in
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

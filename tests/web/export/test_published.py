@@ -28,8 +28,8 @@ from tablee.web.app.security import Security
 from tablee.web.export import published
 from tablee.web.http.policy import PDF
 from tablee.web.site import Site
-from tests.bad_pictures import camera_photo
 from tests.plugins.formats.a_report import shown
+from tests.support.photos.bad_pictures import camera_photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

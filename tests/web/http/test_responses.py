@@ -19,7 +19,7 @@ from tablee.web.app import server
 from tablee.web.app.redirects import FORMER
 from tablee.web.http.responses import STATUSES, status_of
 from tablee.web.site import COOKIE, Site
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

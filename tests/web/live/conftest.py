@@ -16,9 +16,9 @@ from tablee.settings import Settings
 from tablee.web.live import stream
 from tablee.web.live.hub import Hub
 from tablee.web.site import Site
-from tests.sample import sample_catalogue
-from tests.server import free_port
-from tests.waiting import until
+from tests.support.server import free_port
+from tests.support.sessions.sample import sample_catalogue
+from tests.support.waiting import until
 from tests.web.live.a_stream import Served
 
 if TYPE_CHECKING:

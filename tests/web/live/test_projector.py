@@ -15,7 +15,7 @@ from tablee.view import Audience, Board, Card, CardGroup, Cards, Column, Picture
 from tablee.view.large import called, large
 from tablee.web.live import frames, projector
 from tablee.web.site import COOKIE, Site
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from tablee.settings import Settings
 from tablee.storage.erasure import Unfinished
 from tablee.web.live import replay
 from tablee.web.site import COOKIE, Site
-from tests.sample import Idea, Secret, sample_catalogue
+from tests.support.sessions.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from tablee.session import Sessions
 from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.live.wire import Frame
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

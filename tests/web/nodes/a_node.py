@@ -20,7 +20,7 @@ from tablee.web.nodes.routing import Routing
 from tablee.web.ops import admin
 from tablee.web.phone import pictures, writing
 from tablee.web.site import Site
-from tests.waiting import until
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

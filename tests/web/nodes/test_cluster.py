@@ -20,9 +20,9 @@ from tablee.storage.cluster.leases import LEASE, OwnedElsewhere, SessionOwner
 from tablee.web.nodes.cluster import SEEN, Cluster
 from tablee.web.ops.process import notify
 from tests.cluster.cuts import Cut
-from tests.postgres import kind_in
-from tests.server import ROOT
-from tests.waiting import until
+from tests.support.postgres import kind_in
+from tests.support.server import ROOT
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.web.ops.logs import JsonFormatter, LineFormatter
-from tests.server import Server
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from pathlib import Path

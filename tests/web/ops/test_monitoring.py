@@ -14,7 +14,7 @@ from tablee.settings import Settings
 from tablee.web.live.hub import Hub
 from tablee.web.ops import monitoring
 from tablee.web.site import Site
-from tests.waiting import until
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

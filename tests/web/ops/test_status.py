@@ -35,9 +35,9 @@ from tablee.web.ops.load import LoadSample
 from tablee.web.phone import browser_check
 from tablee.web.phone.browser_check import Trials
 from tablee.web.site import COOKIE, Site
-from tests.sample import sample_catalogue
-from tests.server import free_port
-from tests.waiting import until
+from tests.support.server import free_port
+from tests.support.sessions.sample import sample_catalogue
+from tests.support.waiting import until
 from tests.web.live.a_stream import states
 
 if TYPE_CHECKING:

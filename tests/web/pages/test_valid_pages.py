@@ -21,8 +21,8 @@ from tablee.texts import speaking
 from tablee.web.app import server
 from tablee.web.pages.remote import far_address
 from tablee.web.site import COOKIE, Site
-from tests.browser.checkers import html_faults, missing
-from tests.browser.filled import filled
+from tests.browser.support.checkers import html_faults, missing
+from tests.browser.support.filled import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.web.site import Site
-from tests.sample import sample_catalogue
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from tablee.session.access.limits import TokenBucket
 from tablee.settings import Settings
 from tablee.web.phone import ballots
 from tablee.web.site import COOKIE, Site
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,7 +32,7 @@ from tablee.web.entrance import join
 from tablee.web.phone import lite, own_texts
 from tablee.web.phone.lite_forms import BallotForm, Reader
 from tablee.web.site import COOKIE, Site
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -21,7 +21,7 @@ from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.phone import writing
 from tablee.web.site import COOKIE, Site
-from tests.sample import Idea, sample_catalogue
+from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted
 from tablee.web.static.file_index import Library, StaticFile
-from tests.waiting import until
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping

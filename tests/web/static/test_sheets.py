@@ -1,84 +1,100 @@
-"""Which sheet hangs on whose markup: a new Streamlit must not break screens unseen."""
+"""Style sheets as browsers of 2018 read them: the same rules again, in words that they know."""
 
 from __future__ import annotations
 
-import gzip
 import re
 
-import streamlit
+import pytest
 
-from tablee.settings import ROOT
-from tablee.web.static import assets
-
-THEIRS = re.compile(
-    r"\.st(?:App|-|[A-Z])|data-testid|st-key-|data-baseweb|react-aria|data-variant|baseweb"
-)
-"""How Streamlit marks what it draws, its class of our keys too."""
-FIXED_FONT = re.compile(r"(?<![\w-])font(?:-size)?\s*:[^;}]*?\d+px[^;}]*")
-FIXED_WIDTH = re.compile(r"@(?:media|container)[^{]*\d+px[^{]*")
-PHYSICAL = re.compile(
-    r"(?<![\w-])(?:margin|padding|border)-(?:left|right)\b|text-align:\s*(?:left|right)"
-)
-FIRST_LOAD = 63_000
-"""Bytes, packed, of a phone's script and sheet; `test_first_load` measures all that it fetches."""
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+from tablee.web.static.assets import made
+from tablee.web.static.sheets import Having, NotLowered, lowered
 
 
-def test_the_sheet_of_streamlits_markup_was_checked_with_the_streamlit_that_is_here() -> None:
-    head = (assets.FOLDER / "css" / "streamlit.css").read_text("utf-8").partition("*/")[0]
-    checked = re.search(r"Checked with Streamlit ([\d.]+\d)", head)
-    assert checked
-    assert checked[1] == streamlit.__version__, (
-        "another Streamlit is installed: look at each screen, mend what has changed, then write "
-        "its number at the head of assets/css/streamlit.css"
+def lines(sheet: str) -> list[str]:
+    return [re.sub(r"\s+", " ", each) for each in lowered(sheet).text.splitlines()]
+
+
+def test_a_sheet_that_all_read_stays_as_it_was() -> None:
+    sheet = "@font-face {\nsrc: url(a.woff2)\n}\n.a, .b > .c {\n  color: red;\n}\n"
+    assert lowered(sheet).text == sheet
+    assert lowered("/* said */ .a { color: red }").text == ".a {\n  color: red;\n}\n"
+
+
+def test_lists_within_a_selector_are_written_out_for_those_who_know_none() -> None:
+    sheet = lowered("@media print { .a :is(.b, .c):not(.d, .e) { top: 0 } }").text
+    assert sheet.index(".a :is(.b, .c)") < sheet.index("@supports not (aspect-ratio: 1)")
+    assert ".a .b:not(.d):not(.e), .a .c:not(.d):not(.e) {" in sheet
+    assert "\nul, li {" in lowered(".tb-live :where(ul, li) { margin: 0 }").text
+    with pytest.raises(NotLowered, match="stands behind something else"):
+        lowered(".a:is(ul, ol) { top: 0 }")
+
+
+def test_sides_are_named_one_by_one_where_inset_is_not_known() -> None:
+    older = "@supports not (inset: 0) { .a { top: 1px; right: auto; bottom: 2px; left: auto } }"
+    assert older in lines(".a { inset: 1px auto 2px }")
+    older = "@supports not (inset: 0) { .a { margin-left: 1px; margin-right: calc(2px + 1px) } }"
+    assert older in lines(".a { margin-inline: 1px calc(2px + 1px) }")
+    older = "@supports not (inset: 0) { .a { border-left: 1px solid red } }"
+    assert older in lines(".a { border-inline-start: 1px solid red }")
+
+
+def test_a_gap_between_flexible_boxes_becomes_margins_where_it_is_none() -> None:
+    where = "@supports (not (inset: 0)) and (not (appearance: none))"
+    assert f"{where} {{ .a > * + * {{ margin-left: 4px }} }}" in lines(".a{display:flex;gap:4px}")
+    column = ".a{display:flex;flex-direction:column;gap:4px 8px}"
+    assert f"{where} {{ .a > * + * {{ margin-top: 4px }} }}" in lines(column)
+    wrapped = ".a{display:flex;flex-wrap:wrap;gap:4px 8px}"
+    said = f"{where} {{ .a > * {{ margin-right: 8px; margin-bottom: 4px }} }}"
+    assert said in lines(wrapped)
+    # Where one rule makes the box, another may say its gap; a grid has its own.
+    assert f"{where} {{ .b .a > * + * {{ margin-left: 2px }} }}" in lines(
+        ".a { display: flex } .b .a { gap: 2px } .g { display: grid; gap: 1px }"
     )
+    assert not any(".g >" in each for each in lines(".g { display: grid; gap: 1px }"))
 
 
-def test_no_other_sheet_names_streamlits_markup_and_that_one_names_little_else() -> None:
-    for path in (assets.FOLDER / "css").rglob("*.css"):
-        rules = COMMENT.sub("", path.read_text("utf-8"))
-        if path.stem != "streamlit":
-            assert THEIRS.findall(rules) == [], path.name
-    assert "streamlit" in assets.SHEETS["live"].split()
-    others = [parts for name, parts in assets.SHEETS.items() if name != "live"]
-    assert not any("streamlit" in parts.split() for parts in others)
+def test_what_a_grid_centres_is_centred_where_a_button_is_no_grid() -> None:
+    where = "@supports (not (inset: 0)) and (not (appearance: none))"
+    said = "display: inline-flex; align-items: center; justify-content: center"
+    made = lines(".a { display: inline-grid; place-items: center }")
+    assert f"{where} {{ .a {{ {said} }} }}" in made
 
 
-def test_a_phone_first_loads_little_and_nothing_that_the_console_alone_draws() -> None:
-    made = assets.made()
-    parts = [made["made/phone.js"], made["made/phone.css"]]
-    assert sum(len(gzip.compress(each.encode(), 6)) for each in parts) < FIRST_LOAD
-    assert not re.search("tb-(entry|projector)", parts[1])
+def test_a_value_that_is_worked_out_follows_one_that_is_not() -> None:
+    assert lines(".a { width: min(100%, 210px) }")[1:3] == [
+        " width: 210px;",
+        " width: min(100%, 210px);",
+    ]
+    assert " padding: 4px 16px;" in lines(
+        ".a { padding: 4px max(16px, env(safe-area-inset-left)) }"
+    )
+    assert " background: var(--t);" in lines(
+        ".a { background: color-mix(in srgb, var(--t) 32%, var(--surface)) }"
+    )
+    own = "@supports not (width: min(1px, 2px)) { .a { --u: calc(2px * 3) } }"
+    assert own in lines(".a { --u: min(1px, 2px * 3) }")
 
 
-def test_words_are_as_large_as_a_browser_or_a_phone_is_set_to_show_them() -> None:
-    """In `rem`, or in what follows the wall's window: a pixel is the same for everybody."""
-    written = [*(assets.FOLDER / "css").rglob("*.css")]
-    for folder in ("tablee", "plugins", "docs/examples"):
-        written += [*(ROOT / folder).rglob("*.css"), *(ROOT / folder).rglob("*.html")]
-    assert len(written) > 60
-    for path in written:
-        rules = COMMENT.sub("", path.read_text("utf-8"))
-        assert FIXED_FONT.findall(rules) == [], path
-        assert FIXED_WIDTH.findall(rules) == [], f"{path}: in em, so that larger words have room"
-    assert "font-size:100%!important" in re.sub(r"\s", "", assets.made()["made/live.css"])
+def test_what_an_element_holds_is_told_to_the_script_that_stands_in() -> None:
+    sheet = lowered(".p, .a:has(> .b) .c { top: 0 } .a:has(> .b):not(:has(.d .e)) { top: 1px }")
+    assert sheet.havings == [Having(".a", "> .b"), Having('.a[data-has~="0"]', ".d .e")]
+    assert ".p {\n" in sheet.text  # not spoilt by what stands beside it
+    assert '.a[data-has~="0"] .c {' in sheet.text
+    assert '\n[data-marked] .a[data-has~="0"]:not([data-has~="1"]) {' in sheet.text
 
 
-def test_sides_are_those_of_the_reading_but_where_a_script_puts_things() -> None:
-    """`inset-inline-start` and the like: a page turns round with its language."""
-    for path in (assets.FOLDER / "css").rglob("*.css"):
-        if path.stem != "rings":  # spots on a circle, counted from its left
-            rules = COMMENT.sub("", path.read_text("utf-8"))
-            assert PHYSICAL.findall(rules) == [], path
+def test_nothing_is_taken_to_hold_nothing_in_a_browser_that_looks_by_itself() -> None:
+    """`:not([data-has~="1"])` is true of all where no script marks: it would hide what is there."""
+    for name, sheet in made().items():
+        if name.endswith(".css"):
+            heads = re.findall(r"[^{}]*:not\(\[data-has[^{}]*{", sheet)
+            told = [each for head in heads for each in re.split(r",\s", head) if ":not([d" in each]
+            assert [each for each in told if not each.strip().startswith("[data-marked] ")] == []
 
 
-def test_every_sheet_says_first_what_it_draws() -> None:
-    for path in (assets.FOLDER / "css").rglob("*.css"):
-        assert path.read_text("utf-8").startswith("/* "), path.name
-
-
-def test_every_picture_that_a_sheet_names_is_there() -> None:
-    for name, text in assets.made().items():
-        if name.endswith(".css") and name != "made/streamlit.css":
-            for named in re.findall(r"url\(\.\./([^)\"']+)\)", text):
-                assert (assets.FOLDER / named).is_file(), (name, named)
+def test_ours_are_all_lowered() -> None:
+    files = made()
+    for name in ("phone", "wall", "replay"):
+        sheet = files[f"made/{name}.css"]
+        assert "@supports not (aspect-ratio: 1)" in sheet
+        assert files[f"made/{name}.having.json"].startswith("[[")

@@ -11,7 +11,7 @@ from tablee.errors import NotAccepted, NotAllowed, Outdated
 from tablee.model.entities import Role
 from tablee.sdk.testing import seat_of
 from tablee.view import Audience
-from tests.session.a_vote_open import Ready
+from tests.session.contributions.votes.a_vote_open import Ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from tablee.activities.votes import Ballot, sides
 from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.session import Sessions
 from tablee.view import Audience, Choice, Paper
-from tests.sample import sample_catalogue
-from tests.session.a_vote_open import Ready
+from tests.session.contributions.votes.a_vote_open import Ready
+from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

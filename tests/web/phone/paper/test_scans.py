@@ -18,7 +18,7 @@ from tablee.web.phone.paper import ballots as papers
 from tablee.web.phone.paper import scans
 from tablee.web.phone.paper import voting_cards as cards
 from tablee.web.site import COOKIE, Site
-from tests.scanned_sheets import boxes_of, sheet_of, ticked
+from tests.support.photos.scanned_sheets import boxes_of, sheet_of, ticked
 
 if TYPE_CHECKING:
     import numpy as np
