@@ -57,6 +57,15 @@ def test_the_command_speaks_the_language_of_the_terminal(
     assert command_language(environ) == language
 
 
+def test_no_server_loads_what_plugin_authors_alone_need() -> None:
+    asked = "import sys, tablee.cli, app; tablee.cli.commands(); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "tablee.cli.server.serve" in loaded
+    assert [name for name in loaded if name.startswith("tablee.sdk")] == []
+
+
 def test_its_help_says_what_can_be_done(shell: Shell) -> None:
     said = shell.types("--help")
 

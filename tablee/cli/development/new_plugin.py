@@ -10,16 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from tablee import registry
 from tablee.cli.messages import Command, flag
-from tablee.sdk import scaffold
-from tablee.sdk.scaffold import NewPlugin
 from tablee.settings import ROOT, Settings
 from tablee.texts import _
+
+if TYPE_CHECKING:
+    from tablee.sdk.scaffold import NewPlugin
 
 OWN: Final = "my-plugins"
 """Where plugins go that are nobody else's: no new version of ours touches what is in there."""
@@ -28,12 +29,29 @@ NEEDED: Final = ("hypothesis", "pytest")
 """What checking and testing a plugin needs, and a server does not."""
 
 
+class _NewPlugin(Command):
+    """Knows the kinds once its help is asked for: no server loads what authors alone need."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The kinds of plugins, a line each."""
+        from tablee.sdk.scaffold import KINDS
+
+        kinds = [
+            _("{name} : {sentence}").format(name=each.name, sentence=_(each.summary))
+            for each in KINDS.values()
+        ]
+        self.epilog = "\b\n" + _("Sortes") + "\n" + "\n".join(f"  {line}" for line in kinds)
+        super().format_epilog(ctx, formatter)
+
+
 def new_plugin() -> Command:
     """The command `tablee new-plugin`."""
 
     def callback(
         kind: str, name: str, folder: str | None, package: bool, title: str | None
     ) -> None:
+        from tablee.sdk import scaffold
+
         settings, wanted = Settings.read(os.environ), scaffold.kind(kind)
         place = Path(folder).expanduser() if folder is not None else _default(settings, package)
         plan = scaffold.NewPlugin(wanted, name, title or "", place, package)
@@ -59,13 +77,8 @@ def new_plugin() -> Command:
             ["--title"], metavar=_("TITRE"), help=_("Ce que les gens lisent, en français.")
         ),
     ]
-    kinds = [
-        _("{name} : {sentence}").format(name=each.name, sentence=_(each.summary))
-        for each in scaffold.KINDS.values()
-    ]
     help_ = _("Commence un plugin : il marche tout de suite, et son test avec lui.")
-    epilog = "\b\n" + _("Sortes") + "\n" + "\n".join(f"  {line}" for line in kinds)
-    return Command("new-plugin", callback=callback, params=params, help=help_, epilog=epilog)
+    return _NewPlugin("new-plugin", callback=callback, params=params, help=help_)
 
 
 def _default(settings: Settings, package: bool) -> Path:

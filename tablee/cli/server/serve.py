@@ -27,7 +27,6 @@ from tablee.cli.plugins import safe_sentence
 from tablee.cli.sessions.export import sessions_option
 from tablee.cli.sessions.location import SessionLocation, shown_path
 from tablee.errors import BadSetting
-from tablee.sdk import demo as demonstration
 from tablee.session import Room
 from tablee.session.hosting.host import owner_of
 from tablee.settings import DATA, PREFIX, ROOT, Settings
@@ -91,6 +90,8 @@ def demo() -> Command:
     """The command `tablee demo`."""
 
     def callback(**options: str | None) -> None:
+        from tablee.sdk import demo as demonstration  # here: no other server loads it
+
         folder = options["sessions"] or str(DEMO_SESSIONS)
         served = _opened_site({**options, "sessions": folder})
         with demonstration.remade(served.settings.sessions, served.catalogue) as room:
