@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope, Send
@@ -11,10 +9,7 @@ from starlette.types import Message, Scope, Send
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.http.cookies import language_of
-from tablee.web.http.responses import FRESH, encoded
-
-TOO_LONG: Final = 413
-AGAIN: Final = {**FRESH, "Retry-After": "1"}
+from tablee.web.http.responses import FRESH, TOO_LONG, encoded, later
 
 
 async def refuse(
@@ -33,7 +28,7 @@ async def refuse(
         asks_for_page = "text/html" in request.headers.get("accept", "")
         page = _page(request, sentence, status, typed) if asks_for_page else None
     answer: Response = page or encoded({"error": sentence, "again": status != TOO_LONG}, status)
-    answer.headers.update(FRESH if status == TOO_LONG else AGAIN)
+    answer.headers.update(FRESH if status == TOO_LONG else later(1))
     await answer(scope, _nothing, send)
 
 
