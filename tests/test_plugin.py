@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -160,6 +161,7 @@ def test_a_method_answers_to_its_former_name_and_the_log_says_once_what_to_call(
             return text.upper()
 
     former.install()
+    former._tell_once.cache_clear()
     step = object.__new__(Told)
     for _again in range(2):
         assert step.signed(None, "why?") == "WHY?"  # type: ignore[attr-defined]
@@ -178,3 +180,25 @@ def test_mypy_finds_the_api_and_its_types_from_any_folder(
     for name in ("tablee.plugin", "tablee.sdk.testing"):
         assert isinstance(finder.find_module(name), str), name
     assert (ROOT / "tablee" / "py.typed").is_file()
+
+
+def test_buttons_answer_to_their_former_name_and_the_log_says_once_how_they_are_called(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    former.install()
+    former._tell_once.cache_clear()
+    keep, drop = plugin.Button("keep", "Garder"), plugin.Button("drop", "Écarter")
+    for _again in range(2):
+        card = plugin.Card("c1", "Un jardin", actions=(keep,))  # type: ignore[call-arg]
+        assert card.buttons == card.actions == (keep,)  # type: ignore[attr-defined]
+        given = replace(card, actions=(drop,))  # type: ignore[call-arg]
+        assert given.buttons == (drop,)
+    assert plugin.Circle("g1", "Table 1", (), actions=(keep,)).buttons == (keep,)  # type: ignore[call-arg]
+    assert caplog.text.count("gives Card.actions, whose name is buttons now") == 1
+    assert caplog.text.count("reads Card.actions, whose name is buttons now") == 1
+
+
+def test_what_a_button_asks_for_can_be_passed_on_by_its_former_name() -> None:
+    former.install()
+    with pytest.raises(plugin.NotAccepted):
+        plugin.Activity.act(object(), None, action="keep", target="c1")  # type: ignore[arg-type,call-arg]

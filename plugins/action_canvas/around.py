@@ -137,7 +137,7 @@ class CanvasContext:
                 text=comment.text,
                 by=drawn.by if names or self.audience is Audience.CONSOLE else "",
                 person=contribution.person,
-                actions=tuple(a for a in core_buttons(contribution) if a.name != CoreButton.WHO),
+                buttons=tuple(a for a in core_buttons(contribution) if a.name != CoreButton.WHO),
                 hidden=contribution.hidden,
             )
             for contribution, comment in self.comments.get(target, ())

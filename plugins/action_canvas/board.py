@@ -84,7 +84,7 @@ def pending_leads(step: StepRecord) -> tuple[plugin.EarlierLead, ...]:
 def _lead_cards(leads: tuple[plugin.EarlierLead, ...], only: tuple[str, ...]) -> plugin.View:
     place = (Button("place_lead", _("Poser dans le canevas"), "plus", only=only),)
     cards = tuple(
-        plugin.Card(lead.id, lead.text, actions=place, marks=(origin(lead.where),))
+        plugin.Card(lead.id, lead.text, buttons=place, marks=(origin(lead.where),))
         for lead in leads
     )
     title = _("À reprendre des étapes d’avant")
@@ -135,7 +135,7 @@ class _Drawing:
         if shelf.aspect is None:
             return replace(drawn, title=self.without())
         first = place == len(self.template.zones)
-        return replace(drawn, actions=self.buttons(_aspect_actions(first=first)))
+        return replace(drawn, buttons=self.buttons(_aspect_actions(first=first)))
 
     def without(self) -> str:
         """What the cards are called that stand in no column."""
@@ -220,7 +220,7 @@ class _Drawing:
                 *self.marks(placed, important=marked),
                 *(marks(proposal) if proposal else ()),
             ),
-            actions=(
+            buttons=(
                 *self.said(placed.id),
                 self.toggles[marked],
                 button(proposal),
@@ -230,8 +230,8 @@ class _Drawing:
             replies=self.around.replies(placed.id, names=self.options.names),
         )
         named = self.options.names or self.audience is Audience.CONSOLE
-        actions = tuple(_for_its_author(a, placed.contribution) for a in drawn.actions)
-        return replace(drawn, by=drawn.by if named else "", actions=actions)
+        actions = tuple(_for_its_author(a, placed.contribution) for a in drawn.buttons)
+        return replace(drawn, by=drawn.by if named else "", buttons=actions)
 
     def marks(self, placed: Placed, *, important: bool) -> tuple[Mark, ...]:
         found = [*self.around.marks(placed.id)]

@@ -135,28 +135,28 @@ class CardCanvas(Canvas):
         photo = contribution.content
         return picture_words_field(photo) if isinstance(photo, Photo) else None
 
-    def asking_field(self, own: OwnRecord, action: str, target: str) -> Field | None:
+    def asking_field(self, own: OwnRecord, button: str, target: str) -> Field | None:
         """The action that a card becomes; where on the canvas something set aside goes."""
-        if action == "place_lead":
+        if button == "place_lead":
             return forms.lead_field(own.step, target)
-        return proposals.asking_field(own, target) if action == "propose" else None
+        return proposals.asking_field(own, target) if button == "propose" else None
 
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Marks, renames, orders, removes, undoes a group, places a question set aside."""
-        handler = handlers.BY_ACTION.get(action)
+        handler = handlers.BY_BUTTON.get(button)
         if handler is not None:
             handler(seat, target)
-        elif not picture_inputs.correct(seat, action, target):
-            super().act(seat, action, target)
+        elif not picture_inputs.correct(seat, button, target):
+            super().act(seat, button, target)
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Comments a card, or cuts it into several."""
-        handler = handlers.BY_ANSWER.get(action)
+        handler = handlers.BY_ANSWER.get(button)
         if handler is None:
-            super().answer(seat, action, target, text)
+            super().answer(seat, button, target, text)
         else:
             handler(seat, target, text)
 

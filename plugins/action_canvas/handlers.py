@@ -154,7 +154,7 @@ def _require_facilitator(seat: Seat) -> None:
         raise NotAllowed(_("Seule la personne qui anime peut faire cela."))
 
 
-BY_ACTION: Final[Mapping[str, Callable[[Seat, str], None]]] = {
+BY_BUTTON: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "important": toggle_important,
     "propose": open_proposal,
     "ungroup": ungroup,

@@ -154,19 +154,19 @@ class CarrierPlan(Canvas):
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Shares the plan, moves an action up or down, or opens the form that corrects it."""
-        if action == own_part.SHARE:
+        if button == own_part.SHARE:
             own_part.share(seat)
-        elif action == CoreButton.EDIT:
+        elif button == CoreButton.EDIT:
             inputs.open_form(seat, drafts.CORRECTING, target)
-        elif action in ("up", "down"):
+        elif button in ("up", "down"):
             private = own_part.private_actions(seat)
             shown = seat.step.of(PlanAction)
             ids = [c.id for c, _action in shown if not c.hidden or seat.facilitates]
-            drafts.move(seat, private if target in private else ids, target, action)
+            drafts.move(seat, private if target in private else ids, target, button)
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
         return tuple(
@@ -286,7 +286,7 @@ def _action_cards(step: StepRecord, audience: Audience) -> list[Card]:
             audience,
             details=tuple(action.planned.details),
             marks=tuple(_action_marks(action)),
-            actions=tuple(_moves(c, first=place == 0, last=place == last)),
+            buttons=tuple(_moves(c, first=place == 0, last=place == last)),
         )
         for place, (c, action) in enumerate(shown)
     ]

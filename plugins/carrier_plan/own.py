@@ -195,7 +195,7 @@ def _card(own: OwnRecord, c: Contribution, content: Content, buttons: Iterable[B
         person=own.person.id,
         title=_(label) if label else "",
         details=tuple(action.planned.details) if action else (),
-        actions=(
+        buttons=(
             *buttons,
             Button(CoreButton.EDIT, _("Corriger"), "pencil", spelled="never"),
             Button(CoreButton.WITHDRAW, _("Retirer"), "trash-2", spelled="never"),

@@ -160,7 +160,7 @@ class Clarification(Framing):
                 for c, answer in question.answers
             ),
             marks=marks(question),
-            actions=actions(question, self.advice),
+            buttons=actions(question, self.advice),
         )
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
@@ -182,27 +182,27 @@ class Clarification(Framing):
     def render(self, seat: Seat) -> None:
         inputs.fields(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Takes an answer back, or puts a mark on a question or takes it off."""
-        if action == "unanswer":
+        if button == "unanswer":
             take_answer_back(seat, target)
-        elif action == "me_too":
+        elif button == "me_too":
             toggle_me_too(seat, target)
-        elif action in PUTS:
-            seat.post(PUTS[action](question=target))
-        elif action in TAKES_OFF:
-            for contribution, mark in seat.step.of(TAKES_OFF[action]):
+        elif button in PUTS:
+            seat.post(PUTS[button](question=target))
+        elif button in TAKES_OFF:
+            for contribution, mark in seat.step.of(TAKES_OFF[button]):
                 if mark.question == target:
                     seat.withdraw(contribution.id)
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Keeps the answer to a question, or corrects the one there is."""
-        if action == "answer":
+        if button == "answer":
             keep_answer(seat, target, text)
         else:
-            super().answer(seat, action, target, text)
+            super().answer(seat, button, target, text)
 
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The questions set aside, for the reflection that comes: `(id, words)` in order."""

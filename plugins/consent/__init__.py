@@ -344,12 +344,12 @@ class Consent(Vote):
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Judges an objection; on record with who did it and when."""
-        if action in JUDGING:
-            judge(seat, target, preference=JUDGING[action])
+        if button in JUDGING:
+            judge(seat, target, preference=JUDGING[button])
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
 
 def _turnout(answered: int, expected: int) -> str:

@@ -128,7 +128,7 @@ def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Ca
         title=ngettext("{n} personne", "{n} personnes", objection.people) if together else "",
         details=() if audience is Audience.WALL else judged,
         marks=(_mark(objection),),
-        actions=tuple(_judging(objection)) if console else (),
+        buttons=tuple(_judging(objection)) if console else (),
     )
 
 

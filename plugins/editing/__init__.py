@@ -143,15 +143,15 @@ class SheetEditing(Editing):
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Leaves out, puts back, takes what somebody proposes."""
-        if not handlers.act(seat, action, target):
-            super().act(seat, action, target)
+        if not handlers.act(seat, button, target):
+            super().act(seat, button, target)
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Words a line anew, adds lines."""
-        if not handlers.answer(seat, action, target, text):
-            super().answer(seat, action, target, text)
+        if not handlers.answer(seat, button, target, text):
+            super().answer(seat, button, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Puts a line elsewhere."""

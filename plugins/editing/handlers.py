@@ -32,9 +32,9 @@ from .views import written
 from .wordings import NOTE, NoteEdit, WordedNote, noted
 
 
-def act(seat: Seat, action: str, target: str) -> bool:
+def act(seat: Seat, button: str, target: str) -> bool:
     """Does what a button asks for; False where it is none of these."""
-    handler = _HANDLERS.get(action)
+    handler = _HANDLERS.get(button)
     if handler is None:
         return False
     with seat.together():
@@ -42,9 +42,9 @@ def act(seat: Seat, action: str, target: str) -> bool:
     return True
 
 
-def answer(seat: Seat, action: str, target: str, text: str) -> bool:
+def answer(seat: Seat, button: str, target: str, text: str) -> bool:
     """Does what a button does with the words it asked for; False where it is none of these."""
-    handler = _ANSWERS.get(action)
+    handler = _ANSWERS.get(button)
     if handler is None:
         return False
     if not text:

@@ -141,7 +141,7 @@ def _reserved(own: OwnRecord, reading: Reading) -> Iterator[Card]:
 
 def _own_line(c: Contribution, sentence: str, back: str) -> Card:
     buttons = (Button(CoreButton.WITHDRAW, back, "undo-2"),) if back else ()
-    return Card(c.id, sentence, person=c.person, actions=buttons, fixed=True)
+    return Card(c.id, sentence, person=c.person, buttons=buttons, fixed=True)
 
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────
@@ -163,7 +163,7 @@ def _opinion(step: StepRecord, reading: Reading, mark: str) -> Column:
         ),
     )
     card = Card(
-        OPINION, said_of_it(step, mark), actions=actions if reading.open else (), fixed=True
+        OPINION, said_of_it(step, mark), buttons=actions if reading.open else (), fixed=True
     )
     return Column("opinions", _("Votre avis"), (card,))
 
@@ -198,7 +198,7 @@ def _line_card(line: SheetLine | WordedNote, reading: Reading) -> Card:
         line.text,
         person="" if isinstance(line, SheetLine) and line.added else line.source.person,
         marks=(Mark(_("reformulé"), "pencil"),) if line.worded else (),
-        actions=tuple(actions),
+        buttons=tuple(actions),
         source=(told_first(line),) if line.worded else (),
         fixed=True,
     )

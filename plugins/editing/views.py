@@ -81,7 +81,7 @@ def _column(step: StepRecord, place: str, label: str, lines: list[SheetLine]) ->
         label,
         tuple(_card(step, line) for line in lines),
         empty=_empty(place),
-        actions=tuple(actions),
+        buttons=tuple(actions),
     )
 
 
@@ -106,7 +106,7 @@ def _card(step: StepRecord, line: SheetLine) -> Card:
         line.key,
         line.text,
         marks=tuple(_marks(line)),
-        actions=tuple(_actions(line)),
+        buttons=tuple(_actions(line)),
         source=tuple(_origin(step, line)),
         replies=tuple(_remarks(step, line)),
         hidden=False,
@@ -202,7 +202,7 @@ def _note_card(step: StepRecord, note: WordedNote) -> Card:
         note.key,
         note.text,
         marks=(Mark(_("reformulé"), "pencil"),) if note.worded else (),
-        actions=tuple(_note_actions(note)) if note.can_be_worded else (),
+        buttons=tuple(_note_actions(note)) if note.can_be_worded else (),
         source=tuple(_note_origin(step, note)),
         replies=tuple(_remarks(step, note)),
         fixed=True,
@@ -236,7 +236,7 @@ def _remarks(step: StepRecord, line: SheetLine | WordedNote) -> Iterator[Card]:
                 _("Correction proposée\u00a0: {text}").format(text=remark.text),
                 by=step.first_name(c.person),
                 person=c.person,
-                actions=(
+                buttons=(
                     Button("accept", _("Reprendre ce texte"), "check", only=_ONLY),
                     Button("decline", _("Écarter"), "x", only=_ONLY),
                 ),

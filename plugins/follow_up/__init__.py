@@ -118,21 +118,21 @@ class ActionReview(FollowUp):
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Says what has become of an action, or opens the form for its words."""
-        if action in views.BUTTONS:
-            _set(seat, target, views.BUTTONS[action])
-        elif action == forms.EDIT:
-            inputs.open_form(seat, action, target)
+        if button in views.BUTTONS:
+            _set(seat, target, views.BUTTONS[button])
+        elif button == forms.EDIT:
+            inputs.open_form(seat, button, target)
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         found = seat.room.contribution(target).content
-        if action == "why" and isinstance(found, Followed):
+        if button == "why" and isinstance(found, Followed):
             seat.edit(target, replace(found, why=text), seen=replace(found, why=seat.seen))
         else:
-            super().answer(seat, action, target, text)
+            super().answer(seat, button, target, text)
 
     def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The actions, not what is known of them."""

@@ -78,7 +78,7 @@ def _card(step: StepRecord, listed: Listed, able: tuple[str, ...], audience: Aud
         title=followed.what,
         details=tuple(replace(followed.action, when=followed.due).details),
         marks=(_mark(followed.state),),
-        actions=tuple(_buttons(followed, able)),
+        buttons=tuple(_buttons(followed, able)),
         tint=TINTS.get(followed.state),
         person="",
         named=False,

@@ -168,31 +168,31 @@ class ProblemFraming(Framing):
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Adopts a proposal as it is, keeps a keyword or lets it go."""
         found = seat.step.get(target)
         content = found.content if found else None
-        if action == "adopt" and isinstance(content, Request):
+        if button == "adopt" and isinstance(content, Request):
             handlers.adopt(seat, content.text, target)
-        elif action in ("keep", "drop") and isinstance(content, KeywordIdea):
-            handlers.keep_words(seat, target, words_of(content.text), kept=action == "keep")
+        elif button in ("keep", "drop") and isinstance(content, KeywordIdea):
+            handlers.keep_words(seat, target, words_of(content.text), kept=button == "keep")
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Adopts a request in the carrier's words; keeps keywords, or other ones."""
         found = seat.step.get(target)
         content = found.content if found else None
-        if action == "request":
+        if button == "request":
             handlers.adopt(seat, text)
-        elif action == "adapt" and isinstance(content, Request):
+        elif button == "adapt" and isinstance(content, Request):
             handlers.adopt(seat, text, target)
-        elif action == "adapt" and isinstance(content, Adopted):
+        elif button == "adapt" and isinstance(content, Adopted):
             handlers.adopt(seat, text, content.proposal)
-        elif action == "keywords":
+        elif button == "keywords":
             handlers.write_keywords(seat, words_of(text))
         else:
-            super().answer(seat, action, target, text)
+            super().answer(seat, button, target, text)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """On the sheet, question and keywords; in the notes, the finding and the request."""
@@ -266,7 +266,7 @@ def proposals(step: StepRecord, audience: Audience, adopted: Adopted | None) -> 
     """The wordings proposed, but for the one adopted; once one is, nothing when none is left."""
     buttons = adopting(step, audience)
     cards = tuple(
-        card(step, contribution, request.text, audience, actions=buttons)
+        card(step, contribution, request.text, audience, buttons=buttons)
         for contribution, request in visible(step, Request, audience)
         if adopted is None or contribution.id != adopted.proposal
     )
@@ -360,8 +360,8 @@ def sheet_card(
         begins=", ".join(content.words),
         spelled="never",
     )
-    others = (button for button in shown.actions if button.name != CoreButton.EDIT)
-    return replace(shown, actions=(reword, *others) if shown.actions else ())
+    others = (button for button in shown.buttons if button.name != CoreButton.EDIT)
+    return replace(shown, buttons=(reword, *others) if shown.buttons else ())
 
 
 def idea_card(
@@ -375,10 +375,10 @@ def idea_card(
     folded = {fold(word) for word in kept}
     if not all(fold(word) in folded for word in words_of(idea.text)):
         keep = Button("keep", _("Garder"), "plus", only=WRITERS, spelled="never")
-        return card(step, contribution, idea.text, audience, actions=(keep,))
+        return card(step, contribution, idea.text, audience, buttons=(keep,))
     drop = Button("drop", _("Enlever"), "x", only=WRITERS)
     mark = Mark(_("gardé"), "check", "done")
-    return card(step, contribution, idea.text, audience, marks=(mark,), actions=(drop,))
+    return card(step, contribution, idea.text, audience, marks=(mark,), buttons=(drop,))
 
 
 def _text(content: Content) -> str:

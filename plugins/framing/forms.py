@@ -131,7 +131,7 @@ def decided(own: OwnRecord) -> Iterator[View]:
         own_words=True,
     )
     back = Button(CoreButton.WITHDRAW, _("Chercher encore"), "undo-2")
-    card = Card(adopted.id, content.text, person=adopted.person, actions=(change, back))
+    card = Card(adopted.id, content.text, person=adopted.person, buttons=(change, back))
     yield Cards(_("Votre demande"), (card,))
 
 

@@ -175,15 +175,15 @@ class GoRound(Canvas):
             floor_buttons.lead(seat, at_random=self.order == "random")
         floor_buttons.take_down(seat, Word)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Gives somebody who passed a place in the go-round again; takes up what a group kept."""
-        if action == floor.RESUME:
+        if button == floor.RESUME:
             floor_buttons.resume(seat, target)
-        elif action == TAKE_UP and self.takes_up:
+        elif button == TAKE_UP and self.takes_up:
             words = next((text for id_, text in seat.step.leads if id_ == target), "")
             seat.post(Word(words, target))
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         return tuple((c.id, word.text) for c, word in step.of(Word) if not c.hidden)
@@ -233,7 +233,7 @@ def _to_take_up(step: StepRecord) -> tuple[Cards, ...]:
     taken = {word.lead for _c, word in step.of(Word)}
     button = (Button(TAKE_UP, _("Reprendre cette idée"), "plus"),) if step.running else ()
     cards = tuple(
-        Card(lead.id, lead.text, marks=(Mark(_from(lead.where), "users"),), actions=button)
+        Card(lead.id, lead.text, marks=(Mark(_from(lead.where), "users"),), buttons=button)
         for lead in step.set_aside
         if lead.id not in taken
     )

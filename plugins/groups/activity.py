@@ -146,11 +146,11 @@ class FormGroups(Intro):
     def render(self, seat: Seat) -> None:
         forms.draw(seat, self)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Chooses a table or leaves it; offers to be the host, or no longer."""
-        handler = handlers.BY_ACTION.get(action)
+        handler = handlers.BY_BUTTON.get(button)
         if handler is None:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
         else:
             handler(seat, target)
 

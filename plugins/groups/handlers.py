@@ -43,7 +43,7 @@ def _host(seat: Seat, group: str) -> None:
             seat.post(Hosting(group))
 
 
-BY_ACTION: Final[dict[str, Callable[[Seat, str], None]]] = {"sit": _sit, "host": _host}
+BY_BUTTON: Final[dict[str, Callable[[Seat, str], None]]] = {"sit": _sit, "host": _host}
 
 
 # ── the facilitator's ───────────────────────────────────────────────────────────────────────

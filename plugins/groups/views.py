@@ -176,7 +176,7 @@ def _circle(
         place=group.place,
         mark=_("complète") if full else "",
         tint=n % TINTS,
-        actions=(_sit(_("Choisir cette table"), "check"),)
+        buttons=(_sit(_("Choisir cette table"), "check"),)
         if buttons and choosing and not full
         else (),
         own=(*_leaving(choosing=choosing), *_hosting(step, activity, group)) if buttons else (),

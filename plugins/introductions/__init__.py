@@ -133,10 +133,10 @@ class Introductions(Intro):
             floor_buttons.lead(seat, at_random=self.order == "random")
         take_down(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Gives somebody who passed a place in the go-round again."""
-        if action != floor.RESUME:
-            super().act(seat, action, target)
+        if button != floor.RESUME:
+            super().act(seat, button, target)
             return
         floor_buttons.resume(seat, target)
 

@@ -140,14 +140,14 @@ class MarketPlace(Canvas):
         if seat.step.step.state is not StepState.WAITING:
             _choose_for_somebody(seat, self)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Goes to a topic, or says that it is of interest."""
-        if action == views.GO:
+        if button == views.GO:
             handlers.go(seat, self, target)
-        elif action == views.INTEREST:
+        elif button == views.INTEREST:
             handlers.toggle_interest(seat, target)
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Gives a topic its time and place, or takes them back."""

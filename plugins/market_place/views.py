@@ -129,7 +129,7 @@ def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[s
         host=stall.host if stall.host in people else "",
         place=activity.rooms[stall.topic.place - 1],
         tint=(stall.topic.place - 1) % TINTS,
-        actions=(Button(GO, _("J’y vais"), "check", only=WALKERS),),
+        buttons=(Button(GO, _("J’y vais"), "check", only=WALKERS),),
         own=(Button(GO, _("Ne plus y aller"), "log-out", ("others",), never=NEVER),),
         cards=(told,),
     )
@@ -166,7 +166,7 @@ def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
         audience,
         title=stall.topic.title,
         marks=() if phone or not mine else (_wished(len(mine)),),
-        actions=(button,) if phone else (),
+        buttons=(button,) if phone else (),
         details=(step.first_name(stall.host),) if wall and stall.host else (),
         named=not wall,  # the line under it says who
     )

@@ -132,10 +132,10 @@ class Photolangage(Intro):
     def render(self, seat: Seat) -> None:
         draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Opens the words about a picture, to correct them."""
-        if not picture_inputs.correct(seat, action, target):
-            super().act(seat, action, target)
+        if not picture_inputs.correct(seat, button, target):
+            super().act(seat, button, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """Each picture that was chosen, and who said what of it."""

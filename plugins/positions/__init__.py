@@ -194,11 +194,11 @@ class Positions(Canvas, AnsweredByCards):
         forms.lead(seat, self)
         inputs.fields(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
-        if action == views.STAND and target.isdecimal():
+    def act(self, seat: Seat, button: str, target: str) -> None:
+        if button == views.STAND and target.isdecimal():
             forms.stand(seat, int(target))
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
     def card_take(self, step: StepRecord) -> CardTake | None:
         """The places by the sides of a voting card, while they are taken."""

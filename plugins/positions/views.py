@@ -100,7 +100,7 @@ def _places(
         if 0 < len(here) <= NAMES:
             names = ", ".join(step.name_for(who, audience) for who in here)
             told = _("{people} : {names}").format(people=told, names=names)
-        found.append(Card(str(n), label, details=(told,), actions=(_button(here),)))
+        found.append(Card(str(n), label, details=(told,), buttons=(_button(here),)))
     return tuple(found)
 
 

@@ -154,10 +154,10 @@ class Presentation(Framing):
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Opens the words about a picture, to correct them."""
-        if not picture_inputs.correct(seat, action, target):
-            super().act(seat, action, target)
+        if not picture_inputs.correct(seat, button, target):
+            super().act(seat, button, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes: the story signed by its carrier, the pictures, what the others noted."""

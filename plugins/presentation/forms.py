@@ -94,7 +94,7 @@ def _prepared(contribution: Contribution, told: StoryPassage, *, shows: bool) ->
         Button(CoreButton.EDIT, _("Corriger"), "pencil", spelled="never"),
         Button(CoreButton.WITHDRAW, _("Retirer"), "trash-2", spelled="never"),
     )
-    return Card(contribution.id, told.text, person=contribution.person, actions=buttons)
+    return Card(contribution.id, told.text, person=contribution.person, buttons=buttons)
 
 
 # ── on the console ──────────────────────────────────────────────────────────────────────────

@@ -128,21 +128,21 @@ class SharedNotes(Notes):
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Moves a line among those that stand with it, or asks where it should go."""
-        if action == "place":
+        if button == "place":
             inputs.open_form(seat, forms.PLACING, target)
-        elif action in ("up", "down"):
-            _move(seat, target, action)
+        elif button in ("up", "down"):
+            _move(seat, target, button)
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Notes what was typed or pasted, a line at a time."""
-        if action == forms.LINES:
+        if button == forms.LINES:
             forms.note(seat, text, target)
         else:
-            super().answer(seat, action, target, text)
+            super().answer(seat, button, target, text)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         shelves = ((place, _on_shelf(step, name)) for name, place in _SHEET.items())
@@ -224,7 +224,7 @@ def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Ite
         last = number == len(lines) - 1
         actions = tuple(_actions(first=number == 0, last=last, console=console))
         text, title = ("", line.text) if line.heading else (line.text, "")
-        yield card(notes, c, text, audience, title=title, actions=actions)
+        yield card(notes, c, text, audience, title=title, buttons=actions)
 
 
 def _actions(*, first: bool, last: bool, console: bool) -> Iterator[Button]:

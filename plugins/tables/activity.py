@@ -184,11 +184,11 @@ class WorkInGroups(Canvas):
         those = reporters(step, self, found)
         return (card, _field(found, TableReport, label, button, those))
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
-        if action == WALK:
+    def act(self, seat: Seat, button: str, target: str) -> None:
+        if button == WALK:
             walk(seat, target)
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
     def render(self, seat: Seat) -> None:
         forms.draw(seat, self)

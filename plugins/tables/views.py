@@ -134,7 +134,7 @@ def _circle(
         cards=tuple(drawn(c, it.text, **note_picture(step, it)) for c, it in table.cards),
         before=_read(former, audience),
         empty=_("Rien n’est encore écrit à cette table."),
-        actions=(button(),) if walkable else (),
+        buttons=(button(),) if walkable else (),
     )
 
 
@@ -147,7 +147,7 @@ def _read(former: Sequence[tuple[StepRecord, GroupTable]], audience: Audience) -
         said += [(c, note_words(written), "") for c, written in table.cards]
         for contribution, text, title in said:
             usual = card(record, contribution, text, audience, title=title, named=named)
-            found.append(kept((usual,), ("read",), partial(replace, usual, actions=())))
+            found.append(kept((usual,), ("read",), partial(replace, usual, buttons=())))
     return tuple(found)
 
 

@@ -111,11 +111,11 @@ class Welcome(Intro):
     def render(self, seat: Seat) -> None:
         cast(seat)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Confirms an offer: its author holds the role from now on."""
         offer = seat.step.get(target)
-        if action != "confirm" or offer is None or not isinstance(offer.content, RoleOffer):
-            super().act(seat, action, target)
+        if button != "confirm" or offer is None or not isinstance(offer.content, RoleOffer):
+            super().act(seat, button, target)
             return
         with seat.together():
             author, role = seat.room.person(offer.person), Role(offer.content.role)
@@ -154,7 +154,7 @@ def _offers(step: StepRecord, audience: Audience) -> Cards:
     cards = []
     for contribution, offer in visible(step, RoleOffer, audience):
         words = _(ROLES[Role(offer.role)].offer)
-        usual = card(step, contribution, words, audience, actions=(confirm,))
+        usual = card(step, contribution, words, audience, buttons=(confirm,))
         cards.append(kept((usual,), ("offer",), partial(_offer, usual)))
     return Cards(
         _("Rôles proposés"),
@@ -164,8 +164,8 @@ def _offers(step: StepRecord, audience: Audience) -> Cards:
 
 
 def _offer(usual: Card) -> Card:
-    actions = tuple(a for a in usual.actions if a.name in ("confirm", CoreButton.WITHDRAW))
-    return replace(usual, actions=actions)
+    buttons = tuple(a for a in usual.buttons if a.name in ("confirm", CoreButton.WITHDRAW))
+    return replace(usual, buttons=buttons)
 
 
 @hookimpl

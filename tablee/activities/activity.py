@@ -225,7 +225,7 @@ class Activity(ABC):
         """The field that corrects something this person may change; None to correct its `text`."""
         return None
 
-    def asking_field(self, own: OwnRecord, action: str, target: str) -> Field | None:
+    def asking_field(self, own: OwnRecord, button: str, target: str) -> Field | None:
         """The field of several inputs that a button of a card asks for, before it does anything.
 
         On phones, where no form is drawn: what is typed makes a content, or comes in the place of
@@ -246,14 +246,14 @@ class Activity(ABC):
     def render(self, seat: Seat) -> None:  # noqa: B027 - some steps are only watched
         """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Does what a button of the view asks for (see `view.Button`), through the seat."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Does what a button that asks for words (`view.Button.asks`) does with them.
 
-        Or a field that makes no content by itself (`view.Field.kind`): `action` is its name.
+        Or a field that makes no content by itself (`view.Field.kind`): `button` is its name.
         """
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 

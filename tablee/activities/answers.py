@@ -208,10 +208,10 @@ def own_views(own: OwnRecord) -> tuple[View, ...]:
     return _ask(step, "own_views", lambda: tuple(step.activity.own_views(own)), kind, ())
 
 
-def asking_field(own: OwnRecord, action: str, target: str) -> Field | None:
+def asking_field(own: OwnRecord, button: str, target: str) -> Field | None:
     """The field that a button asks for; None where it does at once what it does."""
     step, found = own.step, own.step.activity.asking_field
-    return _ask(step, "asking_field", lambda: found(own, action, target), Field | None, None)
+    return _ask(step, "asking_field", lambda: found(own, button, target), Field | None, None)
 
 
 def editing_field(own: OwnRecord, contribution: Contribution) -> Field | None:

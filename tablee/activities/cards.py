@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, TypeVar
 
 from tablee.activities.records.record import OwnRecord, StepRecord
@@ -15,6 +16,8 @@ from tablee.texts import _, language
 from tablee.view import Audience, Button, Buttons, Card, CoreButton, Input, Mark
 
 C = TypeVar("C", bound=Content)
+
+_tell_once: Final = cache(logging.getLogger(__name__).warning)
 
 FOR_SOMEBODY: Final = "for-somebody-"
 """What the name of a button begins with that presses another one for somebody."""
@@ -34,11 +37,11 @@ def card(
     audience: Audience,
     *,
     marks: tuple[Mark, ...] = (),
-    actions: tuple[Button, ...] = (),
+    buttons: tuple[Button, ...] = (),
     named: bool = True,
     **fields: Any,
 ) -> Card:
-    """A contribution as this audience sees it; `actions` come before the core's own.
+    """A contribution as this audience sees it; `buttons` come before the core's own.
 
     Beside a button that may be pressed for somebody (`Button.behalf`) stands another that asks for
     whom, where there are people without a phone.
@@ -47,15 +50,18 @@ def card(
     console names people by first name, phones and wall as each person chose. What is made is the
     same object until something of it changes; what `replace` makes of it is another each time.
     """
+    if "actions" in fields:
+        _tell_once("a plugin gives card() actions, whose name is buttons now; it goes with API 2")
+        buttons = fields.pop("actions")
     person = step.person(contribution.person)
-    if any(button.behalf for button in actions):
-        actions = tuple(_with_behalf(actions, _without_phone(step, audience)))
+    if any(button.behalf for button in buttons):
+        buttons = tuple(_with_behalf(buttons, _without_phone(step, audience)))
 
     def make() -> Card:
         whose = step.name_for(contribution.person, audience) if named else ""
-        return _card(contribution, whose, text, audience, marks, actions, fields)
+        return _card(contribution, whose, text, audience, marks, buttons, fields)
 
-    equal = ("card", text, audience, language(), marks, actions, named, *fields.items())
+    equal = ("card", text, audience, language(), marks, buttons, named, *fields.items())
     try:
         return kept((contribution, person), equal, make)
     except TypeError:  # a list among them, which somebody may still change
@@ -74,10 +80,10 @@ def _without_phone(step: StepRecord, audience: Audience) -> tuple[tuple[str, str
 
 
 def _with_behalf(
-    actions: tuple[Button, ...], people: tuple[tuple[str, str], ...]
+    buttons: tuple[Button, ...], people: tuple[tuple[str, str], ...]
 ) -> Iterator[Button]:
     """Each button, and beside one that may be pressed for somebody the one that asks for whom."""
-    for button in actions:
+    for button in buttons:
         yield button
         if button.behalf and people:
             yield Button(
@@ -98,7 +104,7 @@ def _card(
     text: str,
     audience: Audience,
     marks: tuple[Mark, ...],
-    actions: tuple[Button, ...],
+    buttons: tuple[Button, ...],
     fields: Mapping[str, Any],
 ) -> Card:
     if contribution.entered_by:
@@ -109,7 +115,7 @@ def _card(
         by=by,
         at=contribution.at,
         marks=marks,
-        actions=() if audience is Audience.WALL else (*actions, *core_buttons(contribution)),
+        buttons=() if audience is Audience.WALL else (*buttons, *core_buttons(contribution)),
         hidden=contribution.hidden,
         **{"person": contribution.person, **fields},
     )

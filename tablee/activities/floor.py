@@ -282,7 +282,7 @@ def passed(step: StepRecord) -> Cards:
     """Those who passed, each with the button that puts them in it again."""
     again = Button(RESUME, _("Reprendre sa place"), "undo-2", only=(Role.FACILITATOR.value,))
     cards = tuple(
-        Card(who, step.person(who).first_name, actions=(again,))
+        Card(who, step.person(who).first_name, buttons=(again,))
         for who in step.facts(Turns).skipped
         if who in step.people
     )

@@ -139,17 +139,17 @@ def _bare(board: Board, told: Mapping[str, PlannedAction]) -> Board:
 
 def _bare_column(column: Column, told: Mapping[str, PlannedAction]) -> Column:
     cards = tuple(
-        replace(item, id="", actions=(), cards=tuple(_bare_card(c, told) for c in item.cards))
+        replace(item, id="", buttons=(), cards=tuple(_bare_card(c, told) for c in item.cards))
         if isinstance(item, CardGroup)
         else _bare_card(item, told)
         for item in column.cards
         if isinstance(item, CardGroup) or not item.hidden
     )
-    return replace(column, cards=cards, actions=(), empty="", prompt="")
+    return replace(column, cards=cards, buttons=(), empty="", prompt="")
 
 
 def _bare_card(card: Card, told: Mapping[str, PlannedAction]) -> Card:
-    bare = replace(card, id="", by="", person="", at=0.0, actions=(), replies=())
+    bare = replace(card, id="", by="", person="", at=0.0, buttons=(), replies=())
     action = told.get(card.id)
     if action is None:
         return bare

@@ -117,7 +117,7 @@ class Card:
     details: tuple[str, ...] = ()
     """Lines under the text: an answer, who and when, first step."""
     marks: tuple[Mark, ...] = ()
-    actions: tuple[Button, ...] = ()
+    buttons: tuple[Button, ...] = ()
     tint: int | None = None
     """0–5: miel rond, sauge carré, ciel triangle, lilas losange, hexagone, croix; or None."""
     picture: str = ""
@@ -142,7 +142,7 @@ class CardGroup:
     """As `Card.id`."""
     title: str
     cards: tuple[Card, ...]
-    actions: tuple[Button, ...] = ()
+    buttons: tuple[Button, ...] = ()
     folded: bool = False
     """Whether the title stands for all of them, as one card, and they are read when opened."""
     widget: Literal["group"] = tagged("group")
@@ -160,7 +160,7 @@ class Column:
     """As `Card.tint`, with its shape beside the title."""
     empty: str = ""
     """Said where no card stands yet."""
-    actions: tuple[Button, ...] = ()
+    buttons: tuple[Button, ...] = ()
     prompt: str = ""
     """What is asked for in this zone, in one sentence."""
     area: str = ""
@@ -174,7 +174,7 @@ class Board:
     columns: tuple[Column, ...]
     """Its zones, in the order in which they are read."""
     selectable: bool = False
-    """On the console: cards can be chosen, for the actions of a toolbar."""
+    """On the console: cards can be chosen, for the buttons of a toolbar."""
     layout: Layout = "columns"
     """How they lie; a phone shows them one under the other whatever this says."""
     rows: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ class Circle:
     """A word beside its title: "complet"."""
     tint: int | None = None
     """As `Card.tint`."""
-    actions: tuple[Button, ...] = ()
+    buttons: tuple[Button, ...] = ()
     """Buttons for those who are not in it."""
     own: tuple[Button, ...] = ()
     """Buttons for those who are; as `author`, in `Button.only`, for the host."""

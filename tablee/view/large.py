@@ -53,13 +53,13 @@ def _alone(it: Any, target: str) -> View | None:
         case Card() if it.picture and target in (it.id, it.picture):
             return Picture(it.picture, it.alt, it.text)
         case Card(id=id_) if id_ == target:
-            return Cards("", (replace(it, actions=()),), whole=True)
+            return Cards("", (replace(it, buttons=()),), whole=True)
         case CardGroup(id=id_) if id_ == target:
             return Cards(it.title, it.cards, whole=True)
         case Column(id=id_) if id_ == target:
-            return Board((replace(it, area="", actions=()),))
+            return Board((replace(it, area="", buttons=()),))
         case Circle(id=id_) if id_ == target:
-            return Circles((replace(it, actions=(), own=()),), only=id_)
+            return Circles((replace(it, buttons=(), own=()),), only=id_)
         case Stop(id=id_) if id_ == target:
             lines = tuple(line for line in (it.who, it.when, *it.details) if line)
             return Cards("", (Card(id_, it.what, details=lines),), whole=True)

@@ -492,7 +492,7 @@ def test_what_a_screen_draws_somehow_is_told_to_whoever_writes_a_plugin(
 
 
 def test_a_list_where_a_tuple_is_asked_for_is_fine() -> None:
-    cards = [Card("1", "Un jardin", actions=[Button("like", "Moi aussi")])]  # type: ignore[arg-type]
+    cards = [Card("1", "Un jardin", buttons=[Button("like", "Moi aussi")])]  # type: ignore[arg-type]
     view = Cards("Idées", cards)  # type: ignore[arg-type]
     assert fitted(view, View, "view") is view
 

@@ -80,16 +80,16 @@ test("buttons come back from their sets, and a card that did not change stays th
   const sent = {
     format: 2,
     sets: { s1: [{ name: "me_too", label: "Moi aussi" }, { name: "edit", label: "Corriger" }], s2: [{ label: "important" }] },
-    view: { widget: "cards", cards: [{ id: "a", actions: "s1", marks: "s2" }, { id: "b", actions: ["s1", { 0: { count: 1, pressed_by: ["x"] } }] }] },
+    view: { widget: "cards", cards: [{ id: "a", buttons: "s1", marks: "s2" }, { id: "b", buttons: ["s1", { 0: { count: 1, pressed_by: ["x"] } }] }] },
   };
   const told = JSON.stringify(sent);
   const { cards } = withSets(sent).view;
-  assert.deepEqual(cards[0].actions, sent.sets.s1);
+  assert.deepEqual(cards[0].buttons, sent.sets.s1);
   assert.deepEqual(cards[0].marks, [{ label: "important" }]);
-  assert.deepEqual(cards[1].actions[0], { name: "me_too", label: "Moi aussi", count: 1, pressed_by: ["x"] });
-  const after = withSets(patched(sent, [{ op: "add", path: "/view/cards/2", value: { id: "c", actions: "s1" } }]));
+  assert.deepEqual(cards[1].buttons[0], { name: "me_too", label: "Moi aussi", count: 1, pressed_by: ["x"] });
+  const after = withSets(patched(sent, [{ op: "add", path: "/view/cards/2", value: { id: "c", buttons: "s1" } }]));
   assert.equal(after.view.cards[0], cards[0]);
-  assert.equal(after.view.cards[2].actions.length, 2);
+  assert.equal(after.view.cards[2].buttons.length, 2);
   assert.equal(JSON.stringify(sent), told);
 });
 
@@ -103,7 +103,7 @@ test("an element whose whole text is in another language says which", () => {
 });
 
 test("a frame of before there were sets is drawn as it is", () => {
-  const old = { view: { widget: "cards", cards: [{ id: "a", actions: [{ name: "edit" }] }] } };
+  const old = { view: { widget: "cards", cards: [{ id: "a", buttons: [{ name: "edit" }] }] } };
   assert.equal(withSets(old), old);
 });
 

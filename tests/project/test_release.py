@@ -153,15 +153,3 @@ def test_the_python_of_each_system_is_found_and_another_folder_refused(tmp_path:
         assert executable(tmp_path / name.replace("/", "-")) == program
     with pytest.raises(Stopped, match="has neither"):
         executable(tmp_path / "nothing")
-
-
-def test_each_plugin_that_is_kept_here_is_named_as_ours_and_no_other() -> None:
-    """In a folder that was unpacked nothing else says whose a plugin is, dropped beside them."""
-    listed = subprocess.run(
-        ["git", "ls-files", "plugins"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.split()
-    if not listed:
-        pytest.skip("no git here to say what is ours")
-    kept = {Path(name).parts[1] for name in listed if name.endswith("/__init__.py")}
-    named = (ROOT / "plugins" / "ours.txt").read_text("utf-8").splitlines()
-    assert [line for line in named if not line.startswith("#")] == sorted(kept)

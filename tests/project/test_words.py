@@ -26,7 +26,6 @@ AT_HOME: Final = {
     "action actions": """
         model/actions model/synthesis activities/activity activities/extensions/
         document/ drawing/posters/plan ui/widgets/action_inputs web/live/wire
-        view/cards view/circles
     """,
     "deed deeds": "",
     "desk desks": "web/live/",
@@ -64,8 +63,7 @@ AT_HOME: Final = {
 Besides whose turn it is to speak, pages of a wall and heads of a table are turned: the plain verb.
 What a cache has is kept; so is, in the plugins' API, what stays in sight above a step
 (`kept_in_sight`), and a text that is its author's until it is revealed (`Field.kept`).
-An action is what somebody means to do; in that API the buttons of a card and of a circle bear its
-name too (`Card.actions`), beside the class `Button`. Other names of the core may not.
+An action is what somebody means to do, and nothing else: a card and a circle have buttons.
 """
 
 

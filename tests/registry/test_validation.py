@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tablee import texts
-from tablee.activities import Activity, Canvas, Closing, Framing, Intro, Notes, setting
-from tablee.activities.votes import Vote
-from tablee.registry import Catalogue, Refusal, load, validation
+from tablee.registry import Catalogue, Refusal, load
 from tablee.settings import ROOT
 from tablee.texts import speaking
 
@@ -252,27 +249,6 @@ def test_what_it_offers_is_looked_at_when_the_server_starts(
         "API = 2\n\nfrom tablee.activities import Canvass",
     ],
 )
-def with_setting(base: type[Activity], name: str) -> type[Activity]:
-    """A sound activity but for a setting of this name; none where it is empty."""
-    body: dict[str, Any] = {"name": "sky", "title": "Ciel", "blank": None, "tally": None}
-    own = {"__annotations__": {name: "int"}, name: setting(3, "Combien")} if name else {}
-    return dataclass(frozen=True)(type("Sky", (base,), body | {"__module__": __name__} | own))
-
-
-@pytest.mark.parametrize("base", [Intro, Framing, Canvas, Notes, Closing, Vote])
-def test_no_setting_takes_the_place_of_a_member_of_its_class(base: type[Activity]) -> None:
-    own = {field.name for field in fields(base)}  # settings of the core, which may begin otherwise
-    members = {name for name in dir(base) if name[0] != "_"} - own
-    assert {"heading", "rounds", "view", "act", "minutes"} <= members
-    sound = {str(fault) for fault in validation.activity(with_setting(base, ""))}
-    taken = [
-        name
-        for name in sorted(members)
-        if {str(fault) for fault in validation.activity(with_setting(base, name))} <= sound
-    ]
-    assert taken == []
-
-
 def test_a_plugin_for_another_api_is_refused_before_it_is_imported(
     tmp_path: Path, source: str
 ) -> None:

@@ -366,7 +366,7 @@ class Life:
         """Whether the console has a button for it, or one for its like."""
         record = self.room.step_record(found.step)
         cards = self._cards(record, Audience.CONSOLE)
-        return any(c.id == found.id and any(a.name == "hide" for a in c.actions) for c in cards)
+        return any(c.id == found.id and any(a.name == "hide" for a in c.buttons) for c in cards)
 
     def _who_may(self, found: Contribution) -> Person:
         author = self.room.everybody.get(found.person, self.boss)
@@ -386,7 +386,7 @@ class Life:
         buttons = [
             (card.id, action)
             for card in self._cards(record, audience)
-            for action in card.actions
+            for action in card.buttons
             if action.name not in OWN_CORE
         ]
         if not buttons:

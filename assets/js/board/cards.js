@@ -133,7 +133,7 @@ function foot(it, ctx, { mine, fresh, listed }) {
   const about = { person: it.person, text: called(it) || "", listed };
   const asked = listed ? askedFor(it, about, ctx) : [];
   // Whole, as a button that asks for words begins with the card's own.
-  const buttons = actions({ ...it, actions: (it.actions || []).filter((action) => !asked.includes(action)) }, about, ctx);
+  const buttons = actions({ ...it, buttons: (it.buttons || []).filter((action) => !asked.includes(action)) }, about, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip && !asked.length) return null;
@@ -156,7 +156,7 @@ function inWords(asked, it, text, ctx) {
  */
 function askedFor(it, about, ctx) {
   if (ctx.wall || ctx.phone) return [];
-  const worded = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx) && !isBare(action, ctx) && !action.rare);
+  const worded = (it.buttons || []).filter((action) => drawnFor(action, about.person, ctx) && !isBare(action, ctx) && !action.rare);
   return worded.length > 2 ? worded.filter((action) => (action.asks && !action.begins) || action.count || !action.icon) : worded;
 }
 
@@ -194,11 +194,11 @@ function pick(it, ctx) {
 
 /**
  * The buttons of a card, group or column that this person sees.
- * @param {{ id: string, actions?: Button[] }} it @param {{ person: string, text: string, listed?: boolean }} about @param {Context} ctx
+ * @param {{ id: string, buttons?: Button[] }} it @param {{ person: string, text: string, listed?: boolean }} about @param {Context} ctx
  */
 export function actions(it, about, ctx) {
   if (ctx.wall) return null;
-  const shown = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx));
+  const shown = (it.buttons || []).filter((action) => drawnFor(action, about.person, ctx));
   const onWall = showing(it.id, opening(about.text), ctx);
   if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts tb-alone" }, onWall);
   const rare = aside(shown, about, ctx);

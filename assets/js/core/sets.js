@@ -2,7 +2,7 @@
 // What did not change stays the same object, so that it need not be drawn again.
 
 /** Fields of widgets that hold the name of a set, alone or with what is one card's own. */
-const IN_SETS = new Set(["actions", "own", "marks"]);
+const IN_SETS = new Set(["buttons", "own", "marks"]);
 
 /** What was received → the same with its buttons. A set's name never means another set. */
 const unfolded = new WeakMap();

@@ -90,7 +90,7 @@ export interface Card {
   title: string;
   details?: string[];
   marks?: Mark[];
-  actions?: Button[];
+  buttons?: Button[];
   tint?: number | null;
   picture?: string;
   alt?: string;
@@ -114,7 +114,7 @@ export interface CardGroup {
   id: string;
   title: string;
   cards: Card[];
-  actions?: Button[];
+  buttons?: Button[];
   folded?: boolean;
   widget: "group";
 }
@@ -175,7 +175,7 @@ export interface Circle {
   to_turn: string;
   mark: string;
   tint?: number | null;
-  actions?: Button[];
+  buttons?: Button[];
   own: Button[];
   reports: Card[];
   cards: (Card | CardGroup)[];
@@ -201,7 +201,7 @@ export interface Column {
   cards: (Card | CardGroup)[];
   tint?: number | null;
   empty: string;
-  actions?: Button[];
+  buttons?: Button[];
   prompt: string;
   area: string;
 }
@@ -603,7 +603,7 @@ export interface FrameProjection {
 export interface FrameEnd {
   keywords: string[];
   decided: string[];
-  actions?: string[];
+  actions: string[];
   retained: string[];
   home: string;
   qr: string;

@@ -335,7 +335,7 @@ function listed(people, ctx) {
  * @param {Circle} it @param {Context} ctx
  */
 function buttons(it, ctx, mine) {
-  const all = { id: it.id, actions: mine ? it.own : it.actions };
+  const all = { id: it.id, buttons: mine ? it.own : it.buttons };
   return actions(all, { person: it.host || "", text: it.title }, ctx);
 }
 

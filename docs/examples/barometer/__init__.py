@@ -111,10 +111,10 @@ class Barometer(Intro):
         label, button = _("Votre chiffre, et un mot"), _("Envoyer")
         return (Field("level", Level.kind, label, button, Level.longest, short=True),)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """A number that was pressed on the drawing: one’s first, or in the place of one’s own."""
-        if action != "level":
-            super().act(seat, action, target)
+        if button != "level":
+            super().act(seat, button, target)
             return
         mine = next((c for c in seat.mine if isinstance(c.content, Level)), None)
         if mine is None:

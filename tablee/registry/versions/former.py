@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -137,6 +137,18 @@ WITHIN: Final = {
 """The former names in today's modules, and today's: each answers to both."""
 METHODS: Final = {"tablee.activities": {"StepRecord.signed": "attributed"}}
 """The former names of methods, and today's."""
+FIELDS: Final = {
+    "tablee.view": dict.fromkeys(
+        ("Card.actions", "CardGroup.actions", "Circle.actions", "Column.actions"), "buttons"
+    )
+}
+"""The former names of fields of data classes, and today's: both are read, and can be given."""
+ARGUMENTS: Final = {
+    "tablee.activities": dict.fromkeys(
+        ("Activity.act.action", "Activity.answer.action", "Activity.asking_field.action"), "button"
+    )
+}
+"""The former names of arguments of methods, given by name, and today's."""
 HOOKS: Final = {"templates": "canvas_templates"}
 """The former names of hooks, and today's."""
 
@@ -183,17 +195,28 @@ class _Stand(ModuleType):
 
 def install() -> None:
     """Makes former names importable; nothing changes when called again."""
-    if not any(isinstance(finder, _Former) for finder in sys.meta_path):
-        sys.meta_path.append(_Former())
-        for name, renamed in WITHIN.items():
-            module = importlib.import_module(name)
-            for former, now in renamed.items():
-                setattr(module, former, getattr(module, now))
-        for name, methods in METHODS.items():
-            for former, now in methods.items():
-                owner, _dot, method = former.partition(".")
-                found = getattr(importlib.import_module(name), owner)
-                setattr(found, method, _by_former(former, now))
+    if any(isinstance(finder, _Former) for finder in sys.meta_path):
+        return
+    sys.meta_path.append(_Former())
+    for name, renamed in WITHIN.items():
+        module = importlib.import_module(name)
+        for former, now in renamed.items():
+            setattr(module, former, getattr(module, now))
+    for owner, (method,), former, now in _members(METHODS):
+        setattr(owner, method, _by_former(former, now))
+    for owner, (method, argument), former, now in _members(ARGUMENTS):
+        setattr(owner, method, _given(getattr(owner, method), former, argument, now))
+    for owner, (field,), former, now in _members(FIELDS):
+        owner.__init__ = _given(owner.__init__, former, field, now)
+        setattr(owner, field, property(_read(former, now)))
+
+
+def _members(of: dict[str, dict[str, str]]) -> Iterator[tuple[Any, list[str], str, str]]:
+    """Each class, what is named within it, its former name and today's."""
+    for module, renamed in of.items():
+        for former, now in renamed.items():
+            owner, *inner = former.split(".")
+            yield getattr(importlib.import_module(module), owner), inner, former, now
 
 
 @functools.cache  # told once
@@ -206,13 +229,34 @@ def hook(name: str) -> str | None:
 
 
 def _by_former(former: str, now: str) -> Callable[..., Any]:
-    told = False
-
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        nonlocal told
-        if not told:
-            log.warning("a plugin calls %s, whose name is %s now", former, now)
-        told = True
+        _tell_once("a plugin calls %s, whose name is %s now", former, now)
         return getattr(self, now)(*args, **kwargs)
 
     return method
+
+
+def _given(function: Callable[..., Any], former: str, name: str, now: str) -> Callable[..., Any]:
+    """The function, which can be given an argument by its former name too."""
+
+    @functools.wraps(function)
+    def given(*args: Any, **kwargs: Any) -> Any:
+        if name in kwargs:
+            _tell_once("a plugin gives %s, whose name is %s now", former, now)
+            kwargs[now] = kwargs.pop(name)  # also in the place of what `replace` copies
+        return function(*args, **kwargs)
+
+    return given
+
+
+def _read(former: str, now: str) -> Callable[[Any], Any]:
+    def read(self: Any) -> Any:
+        _tell_once("a plugin reads %s, whose name is %s now", former, now)
+        return getattr(self, now)
+
+    return read
+
+
+@functools.cache
+def _tell_once(sentence: str, former: str, now: str) -> None:
+    log.warning(sentence, former, now)

@@ -255,7 +255,7 @@ class _Game:
         except Exception:
             return frozenset()  # said by the check that asks for it
         cards = (part for part in parts(view) if isinstance(part, Card))
-        return frozenset(c.id for c in cards if any(a.name == CoreButton.HIDE for a in c.actions))
+        return frozenset(c.id for c in cards if any(a.name == CoreButton.HIDE for a in c.buttons))
 
     def _set_facts(self) -> None:
         kind: type[Facts] = self.kind.facts

@@ -34,10 +34,10 @@ def cards() -> Cards:
                 person="jeanne",
                 details=(_("Solène : trois, à mi-temps."),),
                 marks=(Mark(_("répondue"), "check", "done"),),
-                actions=(me_too,),
+                buttons=(me_too,),
             ),
             Card("c2", _("Qui paie le loyer ?\nEt depuis quand ?"), by="Karim", person="karim"),
-            Card("c3", _("Est-ce que la mairie est prévenue ?"), actions=(me_too,)),
+            Card("c3", _("Est-ce que la mairie est prévenue ?"), buttons=(me_too,)),
         ),
         empty=_("Les questions des autres s’affichent ici."),
     )

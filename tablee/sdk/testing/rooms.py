@@ -207,9 +207,9 @@ def correct(
     filling.correct(seat, target, begun | values, begun)
 
 
-def press(room: Room, person: Person, action: str, target: str = "") -> None:
+def press(room: Room, person: Person, button: str, target: str = "") -> None:
     """Presses a button of the running step, as this person's phone does."""
-    filling.press(seat_of(room, person), action, target)
+    filling.press(seat_of(room, person), button, target)
 
 
 def shown_to(room: Room, person: Person) -> str:

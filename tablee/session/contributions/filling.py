@@ -162,43 +162,43 @@ def correct(
 # ── what buttons do ─────────────────────────────────────────────────────────────────────────
 
 
-def press(seat: Seat, action: str, target: str = "", text: str | None = None) -> None:
+def press(seat: Seat, button: str, target: str = "", text: str | None = None) -> None:
     """Carries out a press on a button: the core's own, or the activity's.
 
     `text` is what the button asked for. What a plugin does not bear refuses, with a sentence.
     """
-    if action == CoreButton.WITHDRAW:
+    if button == CoreButton.WITHDRAW:
         seat.withdraw(target)
-    elif action == CoreButton.SHARE:
+    elif button == CoreButton.SHARE:
         seat.share([target])
-    elif action in (CoreButton.FINISH, CoreButton.UNFINISH):
-        seat.finish(action == CoreButton.FINISH)
-    elif action in (CoreButton.HIDE, CoreButton.SHOW):
-        seat.hide(target, action == CoreButton.HIDE)
-    elif action in moderation.PRESSES:
-        seat.room.moderation.press(seat.person, action, target, text or "")
+    elif button in (CoreButton.FINISH, CoreButton.UNFINISH):
+        seat.finish(button == CoreButton.FINISH)
+    elif button in (CoreButton.HIDE, CoreButton.SHOW):
+        seat.hide(target, button == CoreButton.HIDE)
+    elif button in moderation.PRESSES:
+        seat.room.moderation.press(seat.person, button, target, text or "")
     else:
-        _act(seat, action, target, text)
+        _act(seat, button, target, text)
 
 
-def _act(seat: Seat, action: str, target: str, text: str | None) -> None:
+def _act(seat: Seat, button: str, target: str, text: str | None) -> None:
     """What the activity does: at once, for somebody without a phone, or with words."""
-    if action.startswith(FOR_SOMEBODY):
-        action = action.removeprefix(FOR_SOMEBODY)
-        seat, text = seat_for(seat, action, target, text or ""), None
+    if button.startswith(FOR_SOMEBODY):
+        button = button.removeprefix(FOR_SOMEBODY)
+        seat, text = seat_for(seat, button, target, text or ""), None
     if text is None:
-        pressed(seat.step, "act", lambda: seat.activity.act(seat, action, target))
+        pressed(seat.step, "act", lambda: seat.activity.act(seat, button, target))
     else:
-        _answer(seat, action, target, text.strip())
+        _answer(seat, button, target, text.strip())
 
 
-def _answer(seat: Seat, action: str, target: str, text: str) -> None:
-    pressed(seat.step, "answer", lambda: seat.activity.answer(seat, action, target, text))
+def _answer(seat: Seat, button: str, target: str, text: str) -> None:
+    pressed(seat.step, "answer", lambda: seat.activity.answer(seat, button, target, text))
 
 
 def ask(
     seat: Seat,
-    action: str,
+    button: str,
     target: str,
     values: Mapping[str, Any] | None = None,
     *,
@@ -209,7 +209,7 @@ def ask(
 
     None where the button asks for nothing, or once it is filled. `began` is as in `correct`.
     """
-    field = answers.asking_field(seat.own, action, target)
+    field = answers.asking_field(seat.own, button, target)
     if field is None or values is None:
         return field
     put(seat, field, values, once=once, began=began)

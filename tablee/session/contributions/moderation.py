@@ -153,17 +153,17 @@ class Moderation:
             rules.check_length(reply, LONGEST_REPLY)
             room.commit(replace(found, moderation=ASIDE, reply=reply))
 
-    def press(self, by: Person, action: str, target: str, reply: str = "") -> None:
+    def press(self, by: Person, button: str, target: str, reply: str = "") -> None:
         """Does what a button of the queue says, one of `PRESSES`."""
-        if action == "queue-more":
+        if button == "queue-more":
             self.show_more(by)
-        elif action == "admit-all":
+        elif button == "admit-all":
             step, _space, until = target.partition(" ")
             self.admit_all(by, step, _moment(until))
-        elif action == "set-aside":
+        elif button == "set-aside":
             self.set_aside(by, target, reply)
         else:
-            self.admit(by, target, named=action == "admit")
+            self.admit(by, target, named=button == "admit")
 
     def _found(self, by: Person, contribution: str) -> Contribution:
         room = self._room
@@ -246,7 +246,7 @@ def _console_card(room: Room, contribution: Contribution, step: str) -> Card:
         title=room.step_record(elsewhere.id).title if elsewhere is not None else "",
         details=tuple(_reply_told(room, contribution)),
         marks=(Mark(_("saisi pour la salle"), "keyboard"),) if contribution.entered_by else (),
-        actions=_buttons(contribution),
+        buttons=_buttons(contribution),
         picture=media_address(room.session.id, picture) if picture else "",
         alt=getattr(content, "alt", "") if picture else "",
         fixed=True,

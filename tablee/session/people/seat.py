@@ -256,7 +256,7 @@ def _buttons(thing: Any, target: str) -> Iterator[Button]:
             yield from _buttons(each, target)
     elif hasattr(thing, "__dataclass_fields__"):
         if getattr(thing, "id", None) == target:
-            yield from (b for b in getattr(thing, "actions", ()) if isinstance(b, Button))
+            yield from (b for b in getattr(thing, "buttons", ()) if isinstance(b, Button))
         for field in thing.__dataclass_fields__:
             value = getattr(thing, field)
             if isinstance(value, tuple | list) or hasattr(value, "__dataclass_fields__"):

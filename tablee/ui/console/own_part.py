@@ -134,25 +134,25 @@ def carry_out(seat: Seat, asked: object) -> None:
         inputs.refuse(seat, nothing_changed(seat.step))
 
 
-def _carry_out(seat: Seat, action: str, target: str) -> None:
-    if action == CoreButton.WITHDRAW:
+def _carry_out(seat: Seat, button: str, target: str) -> None:
+    if button == CoreButton.WITHDRAW:
         inputs.withdraw(seat, target)
-    elif action == CoreButton.WHO:
+    elif button == CoreButton.WHO:
         history.ask_who(seat, target)
-    elif action == history.UNDO:
+    elif button == history.UNDO:
         seat.room.history.undo(seat.person, int(target))
-    elif action in (CoreButton.HIDE, CoreButton.SHOW):
-        seat.hide(target, action == CoreButton.HIDE)
-    elif action in moderation.PRESSES:
-        seat.room.moderation.press(seat.person, action, target)
-    elif action == CoreButton.EDIT and hasattr(seat.room.contribution(target).content, "text"):
+    elif button in (CoreButton.HIDE, CoreButton.SHOW):
+        seat.hide(target, button == CoreButton.HIDE)
+    elif button in moderation.PRESSES:
+        seat.room.moderation.press(seat.person, button, target)
+    elif button == CoreButton.EDIT and hasattr(seat.room.contribution(target).content, "text"):
         inputs.open_form(seat, "editing", target)
     else:
         activity = seat.activity
         tried(
             activity,
             "act",
-            lambda: activity.act(seat, action, target),
+            lambda: activity.act(seat, button, target),
             seconds=PRESS,
             step=seat.step.step,
             apart=False,

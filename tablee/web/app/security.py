@@ -29,7 +29,7 @@ from tablee.web import pages
 from tablee.web.http.cookies import language_of, same_origin
 from tablee.web.http.limits.proxies import believe
 from tablee.web.http.policy import FILE, PDF
-from tablee.web.http.responses import cross_origin, encoded, redirect
+from tablee.web.http.responses import encoded, plain, redirect
 from tablee.web.nodes.addressing import take_served_path
 from tablee.web.nodes.internal_auth import verified
 from tablee.web.site import Site
@@ -226,4 +226,4 @@ async def _close(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     security_log.note(SecurityEvent.ORIGIN)
-    await cross_origin()(scope, receive, send)
+    await plain("cross-origin", 403)(scope, receive, send)

@@ -34,7 +34,7 @@ from tablee.web.http.cookies import (
     remember_name,
 )
 from tablee.web.http.limits.throttle import WINDOW, Throttle, origin_of
-from tablee.web.http.responses import NOT_ACCEPTED, TOO_MANY, later, redirect, status_of
+from tablee.web.http.responses import redirect, status_of
 from tablee.web.site import Site, lite_address, session_address, site
 from tablee.web.static.guard import Needs, probe
 
@@ -100,7 +100,7 @@ def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Respon
     typed = form.get("code", "").strip()
     digits = re.sub(r"[^0-9]", "", typed)
     if not CODE.fullmatch(typed) or len(digits) not in site.sessions.codes.known:
-        return _code_page(request, site, typed, wrong_length(site), NOT_ACCEPTED)
+        return _code_page(request, site, typed, wrong_length(site), 422)
     return redirect(at(f"/r/{digits}"))
 
 
@@ -141,8 +141,8 @@ async def _find_by_code(
             "Trop de codes faux ont été tapés : aucun ne peut être vérifié pour l’instant. "
             "Scannez le code QR, demandez le lien, ou réessayez dans une minute."
         )
-        response = await run_in_threadpool(_code_page, request, site, digits, sentence, TOO_MANY)
-        response.headers.update(later(WINDOW))
+        response = await run_in_threadpool(_code_page, request, site, digits, sentence, 429)
+        response.headers["Retry-After"] = f"{WINDOW:.0f}"
         return response
     try:
         return await run_in_threadpool(site.sessions.by_code, digits)
@@ -266,7 +266,7 @@ async def _enter(
     if answer.appearance not in set(Appearance):
         trouble = _("Choisissez comment votre nom apparaît, dans la liste.")
         answer = replace(answer, appearance=Appearance.FIRST, plain="")
-        return _join_page(request, room, known, answer, NOT_ACCEPTED, trouble=trouble)
+        return _join_page(request, room, known, answer, 422, trouble=trouble)
     if asked := await _asked_first(request, site, room, known, answer):
         return asked
     try:
@@ -279,7 +279,7 @@ async def _enter(
             place_told=answer.place_told,
         )
     except NotAccepted as reason:
-        return _join_page(request, room, known, answer, NOT_ACCEPTED, error=str(reason))
+        return _join_page(request, room, known, answer, 422, error=str(reason))
     except NotAllowed as reason:
         if room.closed:  # while this was being typed
             return _over_page(request, room, known, 409)
@@ -302,8 +302,8 @@ async def _asked_first(
     if not room.session.entrance_open or await _admitted(request, site, room):
         return None
     trouble = _("Beaucoup de monde entre en même temps. Réessayez dans quelques secondes.")
-    response = _join_page(request, room, None, answer, TOO_MANY, trouble=trouble)
-    response.headers.update(later(PATIENCE))
+    response = _join_page(request, room, None, answer, 429, trouble=trouble)
+    response.headers["Retry-After"] = f"{PATIENCE:.0f}"
     return response
 
 

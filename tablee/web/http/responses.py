@@ -44,10 +44,12 @@ T = TypeVar("T")
 
 FRESH: Final = {"Cache-Control": "no-store"}
 """Of whatever is made for one browser at one moment."""
-UNBUFFERED: Final = {**FRESH, "X-Accel-Buffering": "no"}
-"""Of what is sent piece by piece, which no proxy is to hold back."""
-EVENTS: Final = {**UNBUFFERED, "Content-Type": "text/event-stream; charset=utf-8"}
-"""Of a stream of events."""
+EVENTS: Final = {
+    **FRESH,
+    "X-Accel-Buffering": "no",
+    "Content-Type": "text/event-stream; charset=utf-8",
+}
+"""Of a stream of events, which no proxy is to hold back."""
 STATUSES: Final[Mapping[type[WorkshopError], int]] = {
     Outdated: 409,
     TooFast: 429,
@@ -62,11 +64,6 @@ STATUSES: Final[Mapping[type[WorkshopError], int]] = {
     WorkshopError: 500,
 }
 """The HTTP status of each refusal, a subclass before its base."""
-NOT_ACCEPTED: Final = STATUSES[NotAccepted]
-SAVED_NOWHERE: Final = STATUSES[NotSaved]
-TOO_MANY: Final = STATUSES[TooFast]
-TOO_LONG: Final = 413
-"""More was sent than is read."""
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What reading JSON raises: no JSON, no UTF-8, too deep."""
 DIGITS: Final = 9
@@ -108,7 +105,7 @@ def as_json(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         if not same_origin(request):
-            return cross_origin()
+            return plain("cross-origin", 403)
         if request.method == "POST" and not is_json(request):
             return plain("application/json", 415)
         return await answered(request)
@@ -121,16 +118,6 @@ def as_json(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
 
 def plain(sentence: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
     return PlainTextResponse(sentence, status, headers=headers)
-
-
-def later(seconds: float) -> dict[str, str]:
-    """Headers of a refusal after which the same may be asked again."""
-    return {**FRESH, "Retry-After": f"{seconds:.0f}"}
-
-
-def cross_origin() -> Response:
-    """What is said to a page of another site that writes here."""
-    return plain("cross-origin", STATUSES[NotAllowed])
 
 
 def encoded(said: object, status: int = 200) -> Response:

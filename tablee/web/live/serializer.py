@@ -18,7 +18,7 @@ from tablee.caching import remembered
 
 FORMAT: Final = 2
 """The version of what is sent, `frame.format`; in the first, which said none, nothing was a set."""
-IN_SETS: Final = frozenset({"actions", "own", "marks"})
+IN_SETS: Final = frozenset({"buttons", "own", "marks"})
 """Fields of widgets that hold buttons or marks."""
 VARYING: Final = ("count", "pressed_by")
 """Fields of a button that are said at each card."""
@@ -26,7 +26,7 @@ SPARE: Final = 64
 """So many sets that no card has any more stay in a frame: some are soon wanted again."""
 ATOMS: Final = frozenset({str, int, float, bool, type(None)})
 LEFT_OUT: Final[dict[str, Any]] = {
-    "actions": (),
+    "buttons": (),
     "alt": "",
     "among": (),
     "away": "",
@@ -53,7 +53,7 @@ LEFT_OUT: Final[dict[str, Any]] = {
     "tint": None,
     "toggle": False,
 }
-"""Fields of cards, actions and marks that a browser takes for this when they are not there."""
+"""Fields of cards, buttons and marks that a browser takes for this when they are not there."""
 NEVER: Final = object()
 """What no field of a widget is."""
 

@@ -31,7 +31,7 @@ from tablee.view import Audience
 from tablee.web.http.cookies import browser_of, language_of, same_origin
 from tablee.web.http.limits.stream_limits import PlaceLimits, StreamPlace
 from tablee.web.http.limits.throttle import address_of
-from tablee.web.http.responses import EVENTS, TOO_MANY, cross_origin, later, plain
+from tablee.web.http.responses import EVENTS, FRESH, plain
 from tablee.web.live.event_compression import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.live.hub import Hub, Listener, Subscription
 from tablee.web.static.encodings import GZIP, accepted
@@ -80,7 +80,7 @@ class StreamMiddleware:
 
 def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | EventStream:
     if not same_origin(request):
-        return cross_origin()
+        return plain("cross-origin", 403)
     room = site.sessions.rooms.get(session)
     asked = StreamRequest.of(request, site.settings.language)
     person = room.person_of(asked.browser) if room is not None else None
@@ -111,7 +111,7 @@ def begun(
         security_log.note(SecurityEvent.STREAMS, limit)
         with speaking(topic.language):
             sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
-        return plain(sentence, TOO_MANY, headers=later(15))
+        return plain(sentence, 429, headers={**FRESH, "Retry-After": "15"})
     last = request.headers.get("last-event-id") or request.query_params.get("after", "")
     packing = Gzip() if _takes_gzip(request) else Uncompressed()
     return EventStream(hub, source, asked, topic, place, packing, last)

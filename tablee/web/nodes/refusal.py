@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope, Send
@@ -9,7 +11,10 @@ from starlette.types import Message, Scope, Send
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.http.cookies import language_of
-from tablee.web.http.responses import FRESH, TOO_LONG, encoded, later
+from tablee.web.http.responses import FRESH, encoded
+
+TOO_LONG: Final = 413
+AGAIN: Final = {**FRESH, "Retry-After": "1"}
 
 
 async def refuse(
@@ -28,7 +33,7 @@ async def refuse(
         asks_for_page = "text/html" in request.headers.get("accept", "")
         page = _page(request, sentence, status, typed) if asks_for_page else None
     answer: Response = page or encoded({"error": sentence, "again": status != TOO_LONG}, status)
-    answer.headers.update(FRESH if status == TOO_LONG else later(1))
+    answer.headers.update(FRESH if status == TOO_LONG else AGAIN)
     await answer(scope, _nothing, send)
 
 

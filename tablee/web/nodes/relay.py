@@ -21,7 +21,7 @@ from starlette.requests import Request
 
 from tablee.view import Audience
 from tablee.web.http.cookies import same_origin
-from tablee.web.http.responses import EVENTS, cross_origin, plain, whole
+from tablee.web.http.responses import EVENTS, plain, whole
 from tablee.web.live.backlog import Backlog, LastFrame, event_of
 from tablee.web.live.event_compression import Told
 from tablee.web.live.hub import HEARTBEAT, Hub, Listener, Outlet, Subscription
@@ -90,7 +90,7 @@ class Relay:
         """The stream, or why there is none; raises `OSError` where the owner does not say."""
         request = Request(scope)
         if not same_origin(request):
-            await cross_origin()(scope, receive, send)
+            await plain("cross-origin", 403)(scope, receive, send)
             return
         self.hub.note_loop()
         asked = StreamRequest.of(request, self.site.settings.language)

@@ -23,13 +23,12 @@ from tablee.errors import WorkshopError
 from tablee.storage.journal import disk
 from tablee.texts import _, speaking
 from tablee.web.http.cookies import language_of
-from tablee.web.http.responses import SAVED_NOWHERE, TOO_LONG
 from tablee.web.nodes.addressing import Addressing, Behind, console_link
 from tablee.web.nodes.client import PATIENCE, PREFIX, InnerClient
 from tablee.web.nodes.forward import Forward, Unreached
 from tablee.web.nodes.internal_routes import InnerRoutes
 from tablee.web.nodes.nginx import location_of
-from tablee.web.nodes.refusal import refuse
+from tablee.web.nodes.refusal import TOO_LONG, refuse
 from tablee.web.nodes.relay import Relay
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ MANY: Final = 100
 """Streams of one session on its owner, which makes the frames, from which others have the next."""
 LOOKED: Final = 2.0
 """Seconds for which the other nodes are those that were alive."""
+NOT_SAVED: Final = 507
 BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -266,7 +266,7 @@ class _Answer:
         self.withheld = False
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] == SAVED_NOWHERE:
+        if message["type"] == "http.response.start" and message["status"] == NOT_SAVED:
             self.withheld = self._lost()
         if not self.withheld:
             await self._send(message)

@@ -23,7 +23,7 @@ from tablee.settings.addresses import at, base_path
 from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, primary, speaking
 from tablee.web.http.cookies import language_of, remember_language, same_origin
 from tablee.web.http.policy import OURS, policy
-from tablee.web.http.responses import FRESH, TOO_LONG, as_spoken, body_of, status_of
+from tablee.web.http.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static import assets
 from tablee.web.static.assets import Surface, preloads, script, versioned
 from tablee.web.static.guard import Needs, guard, sources
@@ -188,7 +188,7 @@ async def form(request: Request) -> dict[str, str] | Response:
     body = await body_of(request, LARGEST_FORM)
     if body is None:
         sentence = _("Ce texte est trop long. Revenez en arrière et raccourcissez-le.")
-        return error(request, sentence, TOO_LONG)
+        return error(request, sentence, 413)
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from tablee.web import pages
 from tablee.web.http.cookies import same_origin
-from tablee.web.http.responses import EVENTS, FRESH, UNREADABLE, body_of, is_json, later, plain
+from tablee.web.http.responses import EVENTS, FRESH, UNREADABLE, body_of, is_json, plain
 from tablee.web.site import Site
 from tablee.web.static.assets import Surface, script
 from tablee.web.static.guard import Needs, probe
@@ -115,7 +115,7 @@ def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
 
     async def stream(_request: Request) -> Response:
         if trials.full:
-            return plain("full", 503, headers=later(2))
+            return plain("full", 503, headers={**FRESH, "Retry-After": "2"})
         return StreamingResponse(_beats(trials), headers=EVENTS)
 
     async def report(request: Request) -> Response:

@@ -421,7 +421,7 @@ def _words(it: Any) -> str:
 
 def _asking(it: Any, name: str) -> _Aside:
     """What a button asks for in words, about a card."""
-    buttons = (*getattr(it, "actions", ()), *getattr(it, "own", ()))
+    buttons = (*getattr(it, "buttons", ()), *getattr(it, "own", ()))
     button = next((each for each in buttons if each.name == name), None)
     if button is None or not button.asks:
         return _Aside()

@@ -30,7 +30,7 @@ from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.view.fields import MOST_PICTURES
 from tablee.web.http.cookies import asker_of, same_origin
-from tablee.web.http.responses import as_spoken, body_of, cross_origin, encoded, plain, refused
+from tablee.web.http.responses import as_spoken, body_of, encoded, plain, refused
 from tablee.web.site import Site
 
 BYTES: Final = "application/octet-stream"
@@ -130,7 +130,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
     async def endpoint(request: Request) -> Response:
         if not same_origin(request):
-            return cross_origin()
+            return plain("cross-origin", 403)
         if not request.headers.get("content-type", "").lower().startswith(("image/", BYTES)):
             return plain(BYTES, 415)
         return await answered(request)

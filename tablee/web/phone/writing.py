@@ -185,7 +185,7 @@ def own_card(seat: Seat, contribution: Contribution) -> Card:
         getattr(content, "text", ""),
         person=contribution.person,
         details=(title,) if title else (),
-        actions=tuple(own),
+        buttons=tuple(own),
     )
 
 

@@ -123,7 +123,7 @@ def test_a_card_that_arrives_leaves_the_others_and_the_focus_where_they_are(room
 
 
 def test_cards_put_in_another_order_are_moved_not_built_again(room: Room) -> None:
-    cards = [card(f"k{i}", f"Carte {i}", "Jeanne", actions=(me_too(),)) for i in range(5)]
+    cards = [card(f"k{i}", f"Carte {i}", "Jeanne", buttons=(me_too(),)) for i in range(5)]
     room.send(frame(one_column(*cards)))
     page = room.open(PHONE)
     page.get_by_role("button", name="Moi aussi").nth(3).focus()
@@ -252,7 +252,7 @@ def test_my_own_card_can_be_corrected_and_withdrawn_others_cannot(room: Room) ->
 
 
 def test_a_toggle_says_whether_it_is_on_for_me_and_a_double_tap_counts_once(room: Room) -> None:
-    question = card("q", "Qui paie ?", "Jeanne", actions=(me_too("karim"),))
+    question = card("q", "Qui paie ?", "Jeanne", buttons=(me_too("karim"),))
     room.send(frame(one_column(question)))
     page = room.open(PHONE)
     toggle = page.get_by_role("button", name="Moi aussi 1")
@@ -261,7 +261,7 @@ def test_a_toggle_says_whether_it_is_on_for_me_and_a_double_tap_counts_once(room
     toggle.dblclick()
     assert presses(page) == [("me_too", "q")]
 
-    room.send(frame(one_column(replace(question, actions=(me_too("karim", "naïma"),)))))
+    room.send(frame(one_column(replace(question, buttons=(me_too("karim", "naïma"),)))))
     expect(page.get_by_role("button", name="Moi aussi 2")).to_have_attribute("aria-pressed", "true")
 
 

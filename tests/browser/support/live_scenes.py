@@ -77,7 +77,7 @@ def card(id_: str, text: str, by: str = "", **more: Any) -> Card:
         text=text,
         by=by,
         person=more.pop("person", by.lower()),
-        actions=more.pop("actions", (EDIT, WITHDRAW, HIDE)),
+        buttons=more.pop("buttons", (EDIT, WITHDRAW, HIDE)),
         **more,
     )
 
@@ -334,16 +334,16 @@ def questions() -> Cards:
                 "Jeanne",
                 details=("Solène : trois, à mi-temps.",),
                 marks=(Mark("répondue", "check", "done"),),
-                actions=(me_too("karim", "naïma"),),
+                buttons=(me_too("karim", "naïma"),),
             ),
             card(
                 "q2",
                 "Qui paie les outils ?\nEt depuis quand ?",
                 "Karim",
                 marks=(Mark("importante", "star", "now"), Mark("sans téléphone", "keyboard")),
-                actions=(me_too(), Button("answer", "Répondre", "pencil", only=("carrier",))),
+                buttons=(me_too(), Button("answer", "Répondre", "pencil", only=("carrier",))),
             ),
-            card("q3", "Est-ce que le national est prévenu ?", "Naïma", actions=(EDIT, WITHDRAW)),
+            card("q3", "Est-ce que le national est prévenu ?", "Naïma", buttons=(EDIT, WITHDRAW)),
         ),
         selectable=True,
     )

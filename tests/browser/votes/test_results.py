@@ -282,7 +282,7 @@ BUTTONS = (
 def test_a_button_is_drawn_by_what_it_says_of_itself_whatever_its_name(
     screens: Screens, size: tuple[int, int], scene: str, spelled: list[str], bare: list[str]
 ) -> None:
-    zone = Column("here", "Ici", (Card("c1", "Une carte", actions=BUTTONS),))
+    zone = Column("here", "Ici", (Card("c1", "Une carte", buttons=BUTTONS),))
     screens.send(Board((zone,), movers=("all",)), scene)
     page = screens.open(size, scene)
     buttons = page.locator("[data-id=c1] .tb-acts")

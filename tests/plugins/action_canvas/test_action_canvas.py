@@ -115,7 +115,7 @@ def test_words_typed_for_the_room_are_corrected_by_the_facilitator(
     card = desk.post(CanvasCard("Un outil doit servr"), on_behalf_of=jeanne.id)
     desk.edit(card.id, CanvasCard("Un outil doit servir"))
     (only,) = board_of(desk, CONSOLE).columns[0].cards
-    assert next(a.only for a in only.actions if a.name == "edit") == ("author", "facilitator")
+    assert next(a.only for a in only.buttons if a.name == "edit") == ("author", "facilitator")
 
 
 def test_the_facilitator_moves_a_card_and_its_author_too_but_nobody_else(
@@ -251,7 +251,7 @@ def test_who_asks_for_initials_is_named_so_on_the_wall(room: Room, desk: Seat) -
 def test_correcting_is_offered_to_the_author_only(room: Room, jeanne: Person, desk: Seat) -> None:
     seat_of(room, jeanne).post(CanvasCard("Une idée"))
     (card,) = board_of(desk, CONSOLE).columns[0].cards
-    only = {action.name: action.only for action in card.actions}
+    only = {action.name: action.only for action in card.buttons}
     assert only["edit"] == ("author",)
     assert only["important"] == ("facilitator", "scribe")
 
@@ -301,7 +301,7 @@ def test_the_important_button_marks_then_unmarks_for_whoever_presses(
     scribe = seat_of(room, bastien)
     scribe.activity.act(scribe, "important", card)
     (shown,) = board_of(desk, PHONE).columns[0].cards
-    toggle = next(a for a in shown.actions if a.name == "important")
+    toggle = next(a for a in shown.buttons if a.name == "important")
     assert set(toggle.pressed_by) == {bastien.id, desk.person.id}
     assert "star" in encoded(desk, WALL)
     desk.activity.act(desk, "important", card)

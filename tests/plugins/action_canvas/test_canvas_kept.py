@@ -89,7 +89,7 @@ def test_buttons_follow_who_has_which_role(room: Room) -> None:
     before = cards(room, serializer, Audience.CONSOLE)
     room.people.set_roles(me, of(room, "Karim").id, {Role.SCRIBE})
     after = cards(room, serializer, Audience.CONSOLE)
-    assert after[mine.id]["actions"] != before[mine.id]["actions"]
+    assert after[mine.id]["buttons"] != before[mine.id]["buttons"]
 
 
 def test_what_is_hidden_or_erased_is_in_no_frame_and_what_is_erased_in_no_memory(

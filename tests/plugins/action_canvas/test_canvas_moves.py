@@ -265,7 +265,7 @@ def test_others_say_me_too_and_comment_and_the_synthesis_tells_it(room: Room) ->
     drawn = board.columns[0].cards[0]
     assert not isinstance(drawn, GroupView)
     assert [reply.text for reply in drawn.replies] == ["Avec des photos"]
-    assert next(a.count for a in drawn.actions if a.name == "me_too") == 1
+    assert next(a.count for a in drawn.buttons if a.name == "me_too") == 1
     plan = document_of(room).notes[0].blocks[1]
     assert isinstance(plan, Lines)
     assert [line.text for line in plan.lines] == ["un annuaire (+1)", "→ Avec des photos"]

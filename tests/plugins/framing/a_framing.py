@@ -42,9 +42,9 @@ class Workshop:
     def post(self, person: Person, content: Content) -> Contribution:
         return self.seat(person).post(content)
 
-    def act(self, person: Person, action: str, target: Contribution) -> None:
+    def act(self, person: Person, button: str, target: Contribution) -> None:
         seat = self.seat(person)
-        seat.activity.act(seat, action, target.id)
+        seat.activity.act(seat, button, target.id)
 
     @property
     def adopted(self) -> str:

@@ -84,7 +84,7 @@ def test_for_a_carrier_whose_phone_died_whoever_facilitates_adopts_and_it_says_s
 ) -> None:
     proposal = workshop.post(workshop.gaspard, Request(TOOLS))
     (card,) = workshop.cards("Demandes proposées", Audience.CONSOLE)
-    theirs = [a.label for a in card.actions if a.only == ("facilitator",)]
+    theirs = [a.label for a in card.buttons if a.only == ("facilitator",)]
     assert "Adopter au nom de Solène" in theirs
 
     workshop.act(workshop.facilitator, "adopt", proposal)
@@ -167,7 +167,7 @@ def test_a_carrier_whose_name_begins_with_a_vowel_is_named_as_one_says_it(
     people.set_roles(workshop.facilitator, workshop.carrier.id, [Role.PARTICIPANT])
     proposal = workshop.post(workshop.gaspard, Request(TOOLS))
     (card,) = workshop.cards("Demandes proposées", Audience.CONSOLE)
-    labels = {a.label for a in card.actions if a.only == ("facilitator",)}
+    labels = {a.label for a in card.buttons if a.only == ("facilitator",)}
     assert {"Adopter au nom d’Anne", "Adopter au nom d’Anne en changeant un mot"} <= labels
 
     workshop.act(workshop.facilitator, "adopt", proposal)
@@ -194,7 +194,7 @@ def test_phones_are_sent_the_carriers_name_no_further_than_the_carrier_chose(
     workshop.post(workshop.gaspard, Request(TOOLS))
 
     labels = {
-        audience: {a.label for a in card.actions if a.only == ("facilitator",)}
+        audience: {a.label for a in card.buttons if a.only == ("facilitator",)}
         for audience in (Audience.PHONE, Audience.CONSOLE)
         for card in workshop.cards("Demandes proposées", audience)
     }

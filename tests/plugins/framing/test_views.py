@@ -28,22 +28,22 @@ if TYPE_CHECKING:
     from tablee.session.people.seat import Seat
 
 
-def drawn(seat: Seat, action: str = "", target: str = "") -> AppTest:
+def drawn(seat: Seat, button: str = "", target: str = "") -> AppTest:
     """The person's own part, after pressing a card's button once if one is named."""
 
-    def page(seat, action, target) -> None:  # type: ignore[no-untyped-def] # its source runs alone
+    def page(seat, button, target) -> None:  # type: ignore[no-untyped-def] # its source runs alone
         import streamlit as st
 
         from tablee.ui.widgets import inputs
 
-        if action and "pressed" not in st.session_state:
+        if button and "pressed" not in st.session_state:
             st.session_state["pressed"] = True
-            seat.activity.act(seat, action, target)
+            seat.activity.act(seat, button, target)
         inputs.show_refusal(seat)
         seat.activity.render(seat)
 
     return AppTest.from_function(
-        page, kwargs={"seat": seat, "action": action, "target": target}
+        page, kwargs={"seat": seat, "button": button, "target": target}
     ).run()
 
 
@@ -69,7 +69,7 @@ def test_the_buttons_to_adopt_are_the_carriers(workshop: Workshop) -> None:
 
     (card,) = workshop.cards("Demandes proposées")
     for name in ("adopt", "adapt"):
-        deciders = [action.only for action in card.actions if action.name == name]
+        deciders = [action.only for action in card.buttons if action.name == name]
         assert deciders == [("carrier",), ("facilitator",)]
 
 
@@ -244,8 +244,8 @@ def test_words_typed_while_somebody_was_quicker_overwrite_nothing(workshop: Work
 def test_kept_keywords_are_corrected_in_their_card(workshop: Workshop) -> None:
     kept = workshop.post(workshop.scribe, SheetKeywords(("outil", "échele")))
     (card,) = workshop.cards("Les mots-clés")
-    assert [b.begins for b in card.actions if b.name == "keywords"] == ["outil, échele"]
-    assert [b.name for b in card.actions].count("edit") == 0
+    assert [b.begins for b in card.buttons if b.name == "keywords"] == ["outil, échele"]
+    assert [b.name for b in card.buttons].count("edit") == 0
     OwnPhone(workshop.room, workshop.scribe).press("keywords", kept.id, "outil, échelle")
     assert workshop.keywords == ("outil", "échelle")
 

@@ -67,9 +67,9 @@ class Tables:
         assert isinstance(view, Circles)
         return view
 
-    def press(self, who: Person, action: str, target: str) -> None:
+    def press(self, who: Person, button: str, target: str) -> None:
         seat = seat_of(self.room, who)
-        seat.activity.act(seat, action, target)
+        seat.activity.act(seat, button, target)
 
     def table_of(self, who: Person) -> str:
         return next((g.id for g in self.formed() if who.id in g.members), "")
@@ -333,8 +333,8 @@ def test_a_full_table_says_so_and_can_only_be_left(tmp_path: Path, catalogue: Ca
     with pytest.raises(NotAccepted, match="est complète"):
         tables.press(bo, "sit", "t1")
     full, free = tables.circles().circles
-    assert (full.mark, full.actions, [a.name for a in full.own]) == ("complète", (), ["sit"])
-    assert [action.label for action in free.actions] == ["Choisir cette table"]
+    assert (full.mark, full.buttons, [a.name for a in full.own]) == ("complète", (), ["sit"])
+    assert [action.label for action in free.buttons] == ["Choisir cette table"]
     assert [action.label for action in free.own] == ["Quitter cette table"]
     handlers.move(tables.seat, tables.activity, chi.id, "t1")
     assert tables.sizes() == [2]

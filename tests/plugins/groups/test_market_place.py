@@ -126,7 +126,7 @@ def test_one_says_what_is_of_interest_and_takes_it_back(room: Room) -> None:
     for pressed in ((bastien.person.id,), ()):
         bastien.activity.act(bastien, "interest", topic)
         (waiting,) = (v for v in seen(room, Audience.PHONE) if isinstance(v, Cards))
-        assert waiting.cards[0].actions[0].pressed_by == pressed
+        assert waiting.cards[0].buttons[0].pressed_by == pressed
 
 
 # ── placing ─────────────────────────────────────────────────────────────────────────────────
@@ -230,7 +230,7 @@ def test_a_phone_finds_its_programme_and_its_own_button(room: Room) -> None:
     (circle,) = circles.circles
     assert (circle.title, circle.place, circle.host) == ("Prêter des vélos", "Le jardin", adele.id)
     assert {chip.person for chip in circle.people} == {adele.id, bastien.id}
-    assert [action.label for action in (*circle.actions, *circle.own)] == [
+    assert [action.label for action in (*circle.buttons, *circle.own)] == [
         "J’y vais",
         "Ne plus y aller",
     ]

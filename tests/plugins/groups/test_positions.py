@@ -119,7 +119,7 @@ def test_a_phone_knows_where_its_person_stands(debate_on: Rooms) -> None:
     adele = enter(room, "Adèle")
     takes(room, adele, 1)
     (places,) = (v for v in seen(room, Audience.PHONE).items if isinstance(v, Cards))
-    pressed = [card.actions[0].pressed_by for card in places.cards if hasattr(card, "text")]
+    pressed = [card.buttons[0].pressed_by for card in places.cards if hasattr(card, "text")]
     assert pressed == [(), (adele.id,), ()]
 
 
@@ -332,7 +332,7 @@ def test_who_is_asked_again_and_does_not_move_stays(debate_on: Rooms) -> None:
     go_on(room, "after")
     assert before_and_after(room) == ((1, 0, 1),)
     line = next(v for v in seen(room, Audience.PHONE).items if isinstance(v, Cards))
-    assert line.cards[2].actions[0].pressed_by == (bastien.id,)
+    assert line.cards[2].buttons[0].pressed_by == (bastien.id,)
     takes(room, adele, 1)
     go_on(room, "shown")
     assert before_and_after(room) == ((1, 0, 1), (0, 1, 1))

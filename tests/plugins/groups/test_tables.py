@@ -420,7 +420,7 @@ def test_what_a_table_wrote_before_goes_on_with_it_where_its_people_or_host_do(
     assert before(Audience.WALL) == before()  # until something new stands there
     seat_of(work.room, work.people["Bo"]).post(TableCard("du deuxième tour", "t1"))
     assert before(Audience.WALL) == [[], []]
-    assert not any(c.by or c.actions for it in work.circles().circles for c in it.before)
+    assert not any(c.by or c.buttons for it in work.circles().circles for c in it.before)
     forms.move(work.seat, bo, "t2")  # the host stays
     assert before() == [["ce qu’il en reste", "du premier tour"], []]
     forms.move(work.seat, chi, "t1")

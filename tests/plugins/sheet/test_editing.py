@@ -115,9 +115,9 @@ def word(room: Room, old: str, new: str, by: str = "Bastien", seen: str | None =
     seat.activity.answer(seat, "word", line(room, old).id, new)
 
 
-def press(room: Room, action: str, target: str, by: str = "Bastien") -> None:
+def press(room: Room, button: str, target: str, by: str = "Bastien") -> None:
     seat = desk(room, by)
-    seat.activity.act(seat, action, target)
+    seat.activity.act(seat, button, target)
 
 
 def test_a_line_worded_anew_keeps_what_was_said_and_where_it_comes_from(room: Room) -> None:
@@ -448,9 +448,9 @@ def test_a_reader_sees_the_draft_without_what_is_left_out_or_only_proposed(room:
     }
     assert "Garder la lettre" not in cards
     opinion = cards["0 personne sur 2 a lu, 0 approuve."]
-    assert [action.name for action in opinion.actions] == ["seen", "approve", "reserve"]
+    assert [action.name for action in opinion.buttons] == ["seen", "approve", "reserve"]
     assert "Rédigé par Bastien" in cards
-    assert [a.name for a in cards["Réunir les agents"].actions] == ["withdraw_words", "remark"]
+    assert [a.name for a in cards["Réunir les agents"].buttons] == ["withdraw_words", "remark"]
 
     seat.activity.act(seat, "approve", "opinion")
     seat.activity.answer(seat, "reserve", "opinion", "Il manque le budget")

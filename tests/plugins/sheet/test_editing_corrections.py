@@ -109,7 +109,7 @@ def test_a_reader_proposes_a_correction_of_a_note_which_is_taken(
 ) -> None:
     desk(room, facilitator_of(room).first_name).set_facts(Reading(opened_at=1.0))
     card = note(room, SAID, Audience.READER)
-    assert "remark" in [button.name for button in card.actions]
+    assert "remark" in [button.name for button in card.buttons]
     with pytest.raises(NotAccepted, match="déjà"):
         filling.press(desk(room, "Naïma"), "remark", card.id, SAID)
     filling.press(desk(room, "Naïma"), "remark", card.id, RIGHT)

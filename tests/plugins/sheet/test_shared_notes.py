@@ -205,7 +205,7 @@ def test_the_first_line_does_not_offer_to_go_up_nor_the_last_to_go_down(room: Ro
     assert isinstance(shown, Stack)
     (item,) = shown.items
     assert isinstance(item, Cards)
-    offered = [[action.name for action in c.actions] for c in item.cards]
+    offered = [[action.name for action in c.buttons] for c in item.cards]
     assert [("up" in names, "down" in names) for names in offered] == [(False, True), (True, False)]
 
 

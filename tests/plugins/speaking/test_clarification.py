@@ -54,9 +54,9 @@ class Workshop:
     def post(self, person: Person, content: Content) -> Contribution:
         return self.seat(person).post(content)
 
-    def act(self, person: Person, action: str, target: Contribution) -> None:
+    def act(self, person: Person, button: str, target: Contribution) -> None:
         seat = self.seat(person)
-        seat.activity.act(seat, action, target.id)
+        seat.activity.act(seat, button, target.id)
 
     def answer(self, person: Person, question: Contribution, text: str) -> None:
         """As the words that a card's button asks for."""
@@ -78,7 +78,7 @@ class Workshop:
         return card
 
     def action(self, name: str) -> Button:
-        return next(action for action in self.card().actions if action.name == name)
+        return next(action for action in self.card().buttons if action.name == name)
 
     def json(self, audience: Audience) -> str:
         return msgspec.json.encode(self.lists(audience)).decode()
@@ -204,7 +204,7 @@ def test_the_wall_counts_those_who_ask_the_same_without_any_button(workshop: Wor
     workshop.act(workshop.naima, "me_too", workshop.ask())
 
     card = workshop.card(Audience.WALL)
-    assert card.actions == ()
+    assert card.buttons == ()
     assert [mark.label for mark in card.marks] == ["1 personne aussi"]
 
 
@@ -266,7 +266,7 @@ def test_a_facilitator_may_keep_all_questions_together(
     workshop = Workshop(room)
     question = workshop.ask(USE_A_WIKI)
 
-    assert "set_aside" not in [action.name for action in workshop.card().actions]
+    assert "set_aside" not in [action.name for action in workshop.card().buttons]
     with pytest.raises(NotAccepted, match="restent ensemble"):
         workshop.post(workshop.facilitator, SetAside(question.id))
 
@@ -292,7 +292,7 @@ def test_the_scribe_keeps_a_question_open_and_the_carrier_lets_it_go(workshop: W
 def test_each_button_is_drawn_for_those_who_may_press_it(workshop: Workshop) -> None:
     workshop.ask()
 
-    drawn_for = {action.name: action.only for action in workshop.card().actions}
+    drawn_for = {action.name: action.only for action in workshop.card().buttons}
     assert drawn_for["me_too"] == ("others",)
     assert workshop.action("me_too").never == ("carrier",)
     assert drawn_for["answer"] == ("carrier", "facilitator", "scribe")

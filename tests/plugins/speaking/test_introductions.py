@@ -154,8 +154,8 @@ def sentences(room: Room, audience: Audience) -> list[Card]:
 
 def test_the_wall_shows_sentences_without_buttons_and_phones_with_them(room: Room) -> None:
     seat_of(room, enter(room, "Inès")).post(Introduction("Je coordonne des jardins."))
-    assert sentences(room, Audience.WALL)[0].actions == ()
-    assert [a.name for a in sentences(room, Audience.PHONE)[0].actions] == [
+    assert sentences(room, Audience.WALL)[0].buttons == ()
+    assert [a.name for a in sentences(room, Audience.PHONE)[0].buttons] == [
         "edit",
         "withdraw",
         "hide",
@@ -252,7 +252,7 @@ def test_who_passed_takes_the_place_back(room: Room, clock: Clock) -> None:
     host.set_facts(Turns(turn=bastien.id, skipped=(adele.id,)))
     passed = next(i for i in view(room, Audience.CONSOLE) if isinstance(i, Cards))
     (again,) = [c for c in passed.cards if c.widget == "card"]
-    assert (again.text, [a.label for a in again.actions]) == ("Adèle", ["Reprendre sa place"])
+    assert (again.text, [a.label for a in again.buttons]) == ("Adèle", ["Reprendre sa place"])
     step_of(room).activity.act(host, "resume", adele.id)
     turns = step_of(room).facts(Turns)
     assert queue(turns, [adele.id, bastien.id, clemence.id]) == (adele.id, clemence.id)

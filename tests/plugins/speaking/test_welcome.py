@@ -122,7 +122,7 @@ def test_offers_are_shown_on_the_console_only(room: Room) -> None:
     for audience in (Audience.WALL, Audience.PHONE):
         assert b"Garder le temps" not in encode(step.activity.view(step, audience))
     (card,) = offers(room).cards
-    assert [action.label for action in card.actions] == ["Confirmer", "Retirer"]
+    assert [action.label for action in card.buttons] == ["Confirmer", "Retirer"]
     assert b"Garder le temps" in encode(card)
 
 

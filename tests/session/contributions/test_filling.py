@@ -53,7 +53,7 @@ class Clarified:
         lists = [each for each in view.items if isinstance(each, Cards)]
         (card,) = lists[0].cards
         assert isinstance(card, Card)
-        return next((b for b in card.actions if b.name == TOO), None)
+        return next((b for b in card.buttons if b.name == TOO), None)
 
 
 @pytest.fixture

@@ -72,14 +72,14 @@ class Ideas(Canvas):
     def fields(self, step: StepRecord) -> Sequence[Field]:
         return (Field("idea", Idea.kind, "Votre idée", "Envoyer", Idea.longest),)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
-        if action == "break":
+    def act(self, seat: Seat, button: str, target: str) -> None:
+        if button == "break":
             raise RuntimeError("a fault of the plugin")
-        if action == "shout":
+        if button == "shout":
             (idea,) = (k for c, k in seat.step.of(Idea) if c.id == target)
             seat.edit(target, replace(idea, text=idea.text + "!"))
             return
-        super().act(seat, action, target)
+        super().act(seat, button, target)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         return [(c.id, k.text) for c, k in step.of(Idea)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -18,13 +17,13 @@ from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.web.app import server
 from tablee.web.app.redirects import FORMER
-from tablee.web.http import responses
-from tablee.web.http.responses import STATUSES, TOO_LONG, status_of
+from tablee.web.http.responses import STATUSES, status_of
 from tablee.web.site import COOKIE, Site
 from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 KINDS: Final = [
     kind
@@ -131,18 +130,3 @@ def test_every_address_refuses_alike(
                 assert answer.headers["content-type"].startswith("text/html"), route.path
             asked += 1
     assert asked > 15
-
-
-def test_what_a_refusal_is_answered_with_is_written_in_one_module() -> None:
-    own = {*STATUSES.values(), TOO_LONG} - {403, 404, 409, 500}  # which mean the same everywhere
-    written = [re.compile(rf"\b{status}\b(?!_)") for status in sorted(own)]
-    written += [re.compile('"Retry-After"|"X-Accel-Buffering"|"cross-origin"')]
-    web = Path(responses.__file__).parents[1]
-    found = [
-        f"{path.relative_to(web)}: {line.strip()}"
-        for path in sorted(web.rglob("*.py"))
-        if path.name != "responses.py"
-        for line in path.read_text("utf-8").splitlines()
-        if '"""' not in line and any(one.search(line) for one in written)
-    ]
-    assert found == []

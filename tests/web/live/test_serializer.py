@@ -29,7 +29,7 @@ def me_too(*people: str) -> Button:
 
 
 def card(n: int, *people: str, **more: Any) -> Card:
-    return Card(f"c{n}", f"Carte {n}", actions=(me_too(*people), EDIT, HIDE), **more)
+    return Card(f"c{n}", f"Carte {n}", buttons=(me_too(*people), EDIT, HIDE), **more)
 
 
 def frame(view: Any) -> dict[str, Any]:
@@ -62,11 +62,11 @@ VIEWS: list[View] = [
     Board(
         (
             Column("a", "A", (card(1), CardGroup("g", "Groupe", (card(2), card(3)), (EDIT,)))),
-            Column("b", "B", (card(4, replies=(card(5, "karim"),), tint=0),), actions=(HIDE,)),
+            Column("b", "B", (card(4, replies=(card(5, "karim"),), tint=0),), buttons=(HIDE,)),
         )
     ),
-    Stack((Text("x"), Cards("", [card(1), replace(card(2), actions=[EDIT])]))),  # type: ignore[arg-type]
-    Cards("", (Card("c", "", actions=(Button("x", "X", only=["author"]),)),)),  # type: ignore[arg-type]
+    Stack((Text("x"), Cards("", [card(1), replace(card(2), buttons=[EDIT])]))),  # type: ignore[arg-type]
+    Cards("", (Card("c", "", buttons=(Button("x", "X", only=["author"]),)),)),  # type: ignore[arg-type]
 ]
 
 
@@ -118,7 +118,7 @@ def test_what_a_plugin_changes_in_its_list_is_seen() -> None:
 def test_labels_that_left_the_screens_stay_in_no_set() -> None:
     serializer = Serializer()
     join = Button("join", "Rejoindre « le mot à effacer »")
-    serializer.frame(frame(Card("c", "", actions=(join,))))
+    serializer.frame(frame(Card("c", "", buttons=(join,))))
     assert "effacer" in str(serializer.frame(frame(card(1))))  # so far it may come back
     assert "effacer" not in str(serializer.frame(frame(card(1)), afresh=True))
     forget()
@@ -131,5 +131,5 @@ def test_labels_that_left_the_screens_stay_in_no_set() -> None:
 def test_sets_that_change_with_each_frame_do_not_pile_up() -> None:
     serializer = Serializer()
     for n in range(1000):
-        told = serializer.frame(frame(Card("c", "", actions=(Button("x", f"{n} places"),))))
+        told = serializer.frame(frame(Card("c", "", buttons=(Button("x", f"{n} places"),))))
     assert len(told["sets"]) < 100

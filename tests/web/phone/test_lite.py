@@ -402,7 +402,7 @@ def said_in(thing: Any) -> Iterator[str]:
         for name, value in thing.items():
             if name in SAID and isinstance(value, str):
                 yield value
-            elif name not in ("actions", "own", "help"):
+            elif name not in ("buttons", "own", "help"):
                 yield from said_in(value)
     elif isinstance(thing, list):
         for each in thing:

@@ -244,15 +244,15 @@ def test_a_press_that_a_plugin_does_not_bear_leaves_the_room_unharmed(served: Se
     assert served.texts() == ["Un annuaire"]
 
 
-@pytest.mark.parametrize("action", ["hide", "shout", "withdraw", "", "for-somebody-hide"])
+@pytest.mark.parametrize("button", ["hide", "shout", "withdraw", "", "for-somebody-hide"])
 def test_nobody_presses_for_somebody_else_by_hand_made_requests(
-    served: Served, action: str
+    served: Served, button: str
 ) -> None:
     served.idea("Un annuaire")
     odette = served.room.people.add(served.yasmine, "Odette")
     for browser in (KARIM, NAIMA):
         for whom in (odette.id, served.yasmine.id, "somebody", "", "\u0000"):
-            asked = {"press": f"for-somebody-{action}", "target": served.only(), "text": whom}
+            asked = {"press": f"for-somebody-{button}", "target": served.only(), "text": whom}
             assert served.send(browser, **asked).status_code in (403, 409, 422)
     assert served.texts() == ["Un annuaire"]
 

@@ -121,17 +121,17 @@ class QuestionBox(Framing):
         label, button = _("Votre question"), _("Poser ma question")
         return (Field("question", Question.kind, label, button, Question.longest),)
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Takes a question up, or says that it has its answer."""
         progress = seat.step.facts(Progress)
         if seat.step.get(target) is None:
             raise NotAccepted(_("Cette question n’est plus là : elle a été retirée."))
-        if action == "take":
+        if button == "take":
             seat.set_facts(progress.taking(target))
-        elif action == "done":
+        elif button == "done":
             seat.set_facts(progress.done_with(target))
         else:
-            super().act(seat, action, target)
+            super().act(seat, button, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes, every question; on the sheet, those that still wait for an answer."""
@@ -156,7 +156,7 @@ def question_card(
     elif contribution.id in progress.answered:
         marks = (Mark(_("a sa réponse"), "check", "done"),)
         button = Button("take", _("Y revenir"), "undo-2", only=FACILITATOR)
-    return card(step, contribution, question.text, audience, marks=marks, actions=(button,))
+    return card(step, contribution, question.text, audience, marks=marks, buttons=(button,))
 
 
 @hookimpl

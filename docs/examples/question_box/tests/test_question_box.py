@@ -42,10 +42,10 @@ def adele(room: Room) -> Person:
     return enter(room, "Adèle")
 
 
-def press(room: Room, person: Person, action: str, question: str) -> None:
+def press(room: Room, person: Person, button: str, question: str) -> None:
     """A button under a question, pressed by this person."""
     seat = seat_of(room, person)
-    seat.activity.act(seat, action, question)
+    seat.activity.act(seat, button, question)
 
 
 def test_everybody_reads_a_question(room: Room, adele: Person) -> None:

@@ -21,7 +21,7 @@ from tablee.web.http.cookies import browser_of, language_of
 from tablee.web.http.limits.connections import room_for_pages
 from tablee.web.http.limits.stream_limits import PlaceLimits, StreamPlace, StreamPlaces
 from tablee.web.http.limits.throttle import address_of
-from tablee.web.http.responses import TOO_LONG, TOO_MANY, plain
+from tablee.web.http.responses import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,16 +114,16 @@ class Uploads:
             return 411, _("La taille du fichier manque : envoyez-le depuis la page.")
         held = self._held()
         if self._sum(held, page=upload.page) + upload.size > self._each:
-            return TOO_LONG, _(
+            return 413, _(
                 "Cette page tient déjà beaucoup de fichiers : rechargez-la, puis un seul."
             )
         if not self._most:
             return None
         busy = _("Beaucoup de fichiers arrivent en ce moment : réessayez dans quelques minutes.")
         if self._sum(held) + upload.size > self._most:
-            return TOO_MANY, busy
+            return 429, busy
         of_address = self._sum(held, address=upload.address) + upload.size
-        return (TOO_MANY, busy) if of_address > self._most / 2 else None
+        return (429, busy) if of_address > self._most / 2 else None
 
     def came(self, upload: _Upload) -> None:
         """It is over: what there is of it is Streamlit's to hold."""

@@ -29,7 +29,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _, date_told, decimal, local, locale, ngettext
 from tablee.web import pages
 from tablee.web.http.cookies import same_origin
-from tablee.web.http.responses import NOT_ACCEPTED, body_of, redirect, status_of, whole
+from tablee.web.http.responses import body_of, redirect, status_of, whole
 from tablee.web.ops.admin import authentication
 from tablee.web.ops.admin.authentication import AdminSessions
 
@@ -232,7 +232,7 @@ def _one(request: Request, site: Site, who: str, typed: dict[str, list[str]]) ->
         error = str(refusal)
     row = _row(administration.find(session))
     values: dict[str, Any] = {"row": row, "link": link, "said": said, "error": error}
-    return pages.render(request, "admin/session.html", NOT_ACCEPTED if error else 200, **values)
+    return pages.render(request, "admin/session.html", 422 if error else 200, **values)
 
 
 async def _erase(request: Request, site: Site, who: str) -> Response:
@@ -278,7 +278,7 @@ async def _quotas(request: Request, site: Site, who: str) -> Response:
             error = str(refusal)
     values = {name: str(value) for name, value in asdict(site.sessions.host.quotas).items()}
     fields = [(name, words, typed.get(name, values[name])) for name, words in _quota_words()]
-    status = NOT_ACCEPTED if error else 200
+    status = 422 if error else 200
     shown: dict[str, Any] = {"fields": fields, "error": error, "said": said}
     return pages.render(request, "admin/quotas.html", status, **shown)
 

@@ -43,7 +43,7 @@ from tablee.session.contributions.votes.scanned import ScannedVote, ScanOutcome
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.view import Paper
 from tablee.web.http.cookies import asker_of, same_origin
-from tablee.web.http.responses import UNBUFFERED, as_spoken, cross_origin, plain, read, refused
+from tablee.web.http.responses import FRESH, as_spoken, plain, read, refused
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.paper.voting_cards import Readings, check_facilitates
 from tablee.web.phone.pictures import BYTES, Intake
@@ -51,6 +51,8 @@ from tablee.web.site import Site
 
 MOST_AT_ONCE: Final = 50
 """Ballots that are sent to be counted at the same time."""
+UNBUFFERED: Final = {**FRESH, "X-Accel-Buffering": "no"}
+"""A proxy hands each line on as it comes."""
 MOST_REREAD: Final = 1000
 """Ballots of a stack that is compared whole."""
 STACK: Final = 1024 * 1024
@@ -150,7 +152,7 @@ def _files(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
 
     async def endpoint(request: Request) -> Response:
         if not same_origin(request):
-            return cross_origin()
+            return plain("cross-origin", 403)
         kind = request.headers.get("content-type", "").lower()
         if not kind.startswith(("image/", "application/pdf", BYTES)):
             return plain(BYTES, 415)

@@ -28,16 +28,7 @@ from tablee.session.contributions.votes.voting_cards import CardsCounted, CardSt
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.view import MOST_CARDS
 from tablee.web.http.cookies import asker_of, facilitated, same_origin
-from tablee.web.http.responses import (
-    as_spoken,
-    cross_origin,
-    encoded,
-    file,
-    plain,
-    read,
-    refused,
-    whole,
-)
+from tablee.web.http.responses import as_spoken, encoded, file, plain, read, refused, whole
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.pictures import BYTES, Intake
@@ -126,7 +117,7 @@ def _photos(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
 
     async def endpoint(request: Request) -> Response:
         if not same_origin(request):
-            return cross_origin()
+            return plain("cross-origin", 403)
         if not request.headers.get("content-type", "").lower().startswith(("image/", BYTES)):
             return plain(BYTES, 415)
         return await answered(request)

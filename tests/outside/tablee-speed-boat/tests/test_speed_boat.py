@@ -80,7 +80,7 @@ def test_a_cut_anchor_is_an_action_with_who_and_when(room: Room, seat: Seat) -> 
     (card,) = anchors(room)
     assert [mark.label for mark in card.marks] == ["coupée"]
     assert [reply.text for reply in card.replies] == [CALL]
-    assert not any(button.name == "cut" for button in card.actions)
+    assert not any(button.name == "cut" for button in card.buttons)
     (wall,) = anchors(room, Audience.WALL)
     assert wall.details == ("Appeler la mairie — Adèle — le 20 juin 2030",)
 

@@ -72,9 +72,9 @@ class Workshop:
         self.answer(OBJECTION, self.karim, text=TOO_DEAR)
         self.desk.close_vote()
 
-    def act(self, person: Person, action: str, target: str = "") -> None:
+    def act(self, person: Person, button: str, target: str = "") -> None:
         seat = self.seat(person)
-        seat.activity.act(seat, action, target or self.card().id)
+        seat.activity.act(seat, button, target or self.card().id)
 
     def move_on(self, phase: str = "reactions") -> None:
         self.desk.set_facts(replace(self.facts, phase=phase))

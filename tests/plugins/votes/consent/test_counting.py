@@ -320,7 +320,7 @@ def test_a_judgment_is_turned_round_until_the_session_ends_and_both_stay(
 ) -> None:
     workshop.objected()
     workshop.act(workshop.facilitator, "prefer")
-    assert [a.name for a in workshop.card().actions] == ["uphold"]
+    assert [a.name for a in workshop.card().buttons] == ["uphold"]
     with pytest.raises(NotAccepted, match="déjà fait"):
         workshop.act(workshop.facilitator, "prefer")
     workshop.room.conduct.next(workshop.facilitator)
@@ -339,8 +339,8 @@ def test_a_participant_cannot_judge(workshop: Workshop) -> None:
         with pytest.raises(NotAllowed):
             workshop.act(somebody, "prefer")
     assert workshop.facts.judgments == ()
-    assert workshop.card(Audience.PHONE).actions == ()
-    assert [(button.label, button.only) for button in workshop.card().actions] == [
+    assert workshop.card(Audience.PHONE).buttons == ()
+    assert [(button.label, button.only) for button in workshop.card().buttons] == [
         ("C’est une préférence", ("facilitator",)),
         ("C’est une objection valable", ("facilitator",)),
     ]

@@ -131,7 +131,7 @@ def test_the_result_is_the_verdict_the_answers_and_the_objections_in_their_words
     assert isinstance(heard, Cards)
     card = workshop.card(audience)
     assert (card.text, card.by, card.marks[0].label) == (TOO_DEAR, "Karim", "Objection")
-    assert bool(card.actions) is (audience is Audience.CONSOLE)
+    assert bool(card.buttons) is (audience is Audience.CONSOLE)
 
 
 def test_no_screen_calls_an_objection_valid_before_it_is_judged(workshop: Workshop) -> None:
@@ -141,11 +141,11 @@ def test_no_screen_calls_an_objection_valid_before_it_is_judged(workshop: Worksh
         seen = workshop.json(audience)
         assert "Tenue pour valable" not in seen
         assert "objection valable. La" not in seen
-    assert [a.name for a in workshop.card().actions] == ["prefer", "uphold"]
+    assert [a.name for a in workshop.card().buttons] == ["prefer", "uphold"]
     workshop.act(workshop.facilitator, "uphold")
     with pytest.raises(NotAccepted, match="déjà fait"):
         workshop.act(workshop.facilitator, "uphold")
-    assert [a.name for a in workshop.card().actions] == ["prefer"]
+    assert [a.name for a in workshop.card().buttons] == ["prefer"]
     for audience in Audience:
         assert workshop.card(audience).marks[0].label == "Objection valable"
     assert "1 objection valable" in workshop.told()

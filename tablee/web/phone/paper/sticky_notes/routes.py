@@ -26,7 +26,7 @@ from tablee.session import Room
 from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.web.http.cookies import asker_of, facilitated, same_origin
-from tablee.web.http.responses import as_spoken, cross_origin, encoded, plain, read, refused
+from tablee.web.http.responses import as_spoken, encoded, plain, read, refused
 from tablee.web.pages import as_page, drawn
 from tablee.web.phone.paper.sticky_notes.cards import WallRequest, keep, numbered
 from tablee.web.phone.paper.sticky_notes.targets import places_of
@@ -77,7 +77,7 @@ async def _taken(
                 return encoded(await run_in_threadpool(doing, room, person, step, sent))
 
     if not same_origin(request):
-        return cross_origin()
+        return plain("cross-origin", 403)
     if not request.headers.get("content-type", "").lower().startswith(("image/", BYTES)):
         return plain(BYTES, 415)
     answered = as_spoken(answer, get_site, lambda _request, refusal: refused(refusal))

@@ -129,10 +129,10 @@ class InnerWeather(Intro):
                     hint=_("Un chemin sous la neige"),
                 )
 
-    def act(self, seat: Seat, action: str, target: str) -> None:
+    def act(self, seat: Seat, button: str, target: str) -> None:
         """Opens the words about a picture, to correct them."""
-        if not picture_inputs.correct(seat, action, target):
-            super().act(seat, action, target)
+        if not picture_inputs.correct(seat, button, target):
+            super().act(seat, button, target)
 
     # ── what remains ────────────────────────────────────────────────────────────────────────
 

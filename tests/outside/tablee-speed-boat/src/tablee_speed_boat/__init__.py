@@ -102,10 +102,10 @@ class SpeedBoat(Canvas):
         if seat.facilitates:
             _cut_for_somebody(seat)
 
-    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+    def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Cuts an anchor."""
-        if action != views.CUT:
-            super().answer(seat, action, target, text)
+        if button != views.CUT:
+            super().answer(seat, button, target, text)
             return
         seat.post(Cut(text, target))
 

@@ -140,7 +140,7 @@ def _anchor(
     """An anchor, with its button, or with who cuts it; the console sees what is hidden."""
     if known is None or (known[0].hidden and audience is not Audience.CONSOLE):
         actions = (_cut_button(),) if known is None else ()
-        return card(step, contribution, text, audience, actions=actions, tint=TINTS[Zone.ANCHOR])
+        return card(step, contribution, text, audience, buttons=actions, tint=TINTS[Zone.ANCHOR])
     drawn = card(
         step,
         contribution,
