@@ -68,10 +68,13 @@ F = TypeVar("F", bound=Facts)
 
 
 class _Spoken:
-    """The activity of a step in the language being spoken, where somebody has translated it."""
+    """Descriptor of `StepRecord.activity`: kept as set up, read in the language being spoken.
+
+    A property could not be that: plugins make records with `activity=`, which is public.
+    """
 
     def __set__(self, record: StepRecord, activity: Activity) -> None:
-        # `replace` hands on what it reads: of one that was translated, the original is kept.
+        # `replace` hands on what it has read, translated perhaps: the original is kept then too.
         record.__dict__["own_activity"] = getattr(activity, _TRANSLATED, activity)
 
     def __get__(self, record: StepRecord, _kind: type[StepRecord]) -> Activity:
