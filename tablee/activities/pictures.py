@@ -119,16 +119,17 @@ def picture_field(
             "Une animation devient une image fixe."
         ),
     )
-    inputs = (file, *_words_about_it(kind(), hint))
+    inputs = (file, *words_about_it(kind(), hint))
     return Field(name, kind.kind, label, button, inputs=inputs, folded=True, several=several)
 
 
 def picture_words_field(picture: PictureContent) -> Field:
     """The words about a picture, to correct them: for an activity's `editing_field`."""
-    return Field("words", picture.kind, "", _("Enregistrer"), inputs=_words_about_it(picture))
+    return Field("words", picture.kind, "", _("Enregistrer"), inputs=words_about_it(picture))
 
 
-def _words_about_it(picture: PictureContent, hint: str = "") -> tuple[Input, Input]:
+def words_about_it(picture: PictureContent, hint: str = "") -> tuple[Input, Input]:
+    """What it shows, of which `hint` is an example, and a caption."""
     shows = _("Ce qu’elle montre, pour les personnes qui ne la voient pas")
     return (
         Input("alt", shows, value=picture.alt, longest=picture.longest, placeholder=hint),

@@ -85,7 +85,7 @@ def choose(browser: str, more: DeltaGenerator) -> ChosenAgenda:
             [*shown, BLANK],
             format_func=lambda name: _label(shown.get(name)),
             captions=[
-                *(_caption(agenda) for agenda in shown.values()),
+                *(as_text(" ".join(described(agenda))) for agenda in shown.values()),
                 _("Vous ajoutez les étapes une à une."),
             ],
             # Another list is another field: in its own, what is chosen may no longer be there.
@@ -161,10 +161,6 @@ def _label(agenda: Agenda | None) -> str:
 
 def _minutes(agenda: Agenda) -> str:
     return ngettext("{n} min", "{n} min", round(agenda.minutes))
-
-
-def _caption(agenda: Agenda) -> str:
-    return as_text(" ".join(described(agenda)))
 
 
 def described(agenda: Agenda) -> Iterator[str]:

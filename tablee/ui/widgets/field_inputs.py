@@ -32,7 +32,7 @@ def form(seat: Seat, field: Field, author: Callable[[], str]) -> None:
 
     with st.form(seat.key("form", field.name), border=False, enter_to_submit=False):
         for each in asked:
-            _input(each, keys[each.name])
+            draw_input(each, keys[each.name])
         st.form_submit_button(as_text(field.button), on_click=send)
 
 
@@ -59,7 +59,7 @@ def _typed(value: object) -> str | list[str]:
     return "" if value is None else str(value)
 
 
-def _input(asked: Input, key: str) -> None:
+def draw_input(asked: Input, key: str) -> None:
     """One input; a day and a number are typed as text, which is read as on phones."""
     label, words = as_text(asked.label), dict(asked.choices)
     if asked.type in ("choice", "list", "person"):

@@ -12,13 +12,14 @@ from typing import Final
 
 import streamlit as st
 
-from tablee.activities.pictures import PictureContent, require_alt
+from tablee.activities.pictures import PictureContent, require_alt, words_about_it
 from tablee.drawing import uploads
 from tablee.errors import NotAccepted
 from tablee.model.entities import Contribution
 from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
+from tablee.ui.widgets.field_inputs import draw_input
 from tablee.view import CoreButton
 
 __all__ = ["correct", "correction", "send", "send_several"]
@@ -61,7 +62,7 @@ def send(
                 "Une animation devient une image fixe."
             )
         )
-        _words_about_it(alt, caption, hint)
+        _draw_words(kind(), alt, caption, hint)
 
         def post() -> None:
             words = [str(st.session_state.get(field, "")) for field in (alt, caption)]
@@ -102,7 +103,8 @@ def send_several(seat: Seat, kind: type[PictureContent], label: str, button: str
         st.session_state.setdefault(key, _said_by_name(file.name))
         picture, field = st.columns((1, 3), vertical_alignment="center")
         picture.image(file, width=120)
-        field.text_input(_("Ce qu’elle montre, pour les personnes qui ne la voient pas"), key=key)
+        with field:
+            draw_input(words_about_it(kind())[0], key)
         words.append(key)
 
     def post() -> bool:
@@ -129,11 +131,9 @@ def _said_by_name(file: str) -> str:
     return "" if re.search(r"\d{3}", words) else words[:1].upper() + words[1:]
 
 
-def _words_about_it(alt: str, caption: str, hint: str = "") -> None:
-    st.text_input(
-        _("Ce qu’elle montre, pour les personnes qui ne la voient pas"), key=alt, placeholder=hint
-    )
-    st.text_input(_("Légende, source ou lien (facultatif)"), key=caption)
+def _draw_words(content: PictureContent, alt: str, caption: str, hint: str = "") -> None:
+    for asked, key in zip(words_about_it(content, hint), (alt, caption), strict=True):
+        draw_input(asked, key)
 
 
 def _post(
@@ -166,13 +166,11 @@ def correction(seat: Seat) -> None:
         return
     content = found.content
     alt, caption = seat.key("alt", target), seat.key("caption", target)
-    st.session_state.setdefault(alt, content.alt)
-    st.session_state.setdefault(caption, content.caption)
 
     def save() -> Contribution:
         said = [str(st.session_state[field]) for field in (alt, caption)]
         return seat.edit(target, replace(content, alt=said[0], caption=said[1]))
 
     with st.form(seat.key("picture-words", target), enter_to_submit=False):
-        _words_about_it(alt, caption)
+        _draw_words(content, alt, caption)
         inputs.form_buttons(seat, FORM, save)
