@@ -408,7 +408,9 @@ def test_each_call_of_a_hook_can_be_seen_from_any_folder(tmp_path: Path) -> None
 
     assert ended.returncode == 0, ended.stderr.decode()
     assert "sky 1.2 (paquet tablee-sky)\n    Canevas\u00a0: Ciel (sky)" in ended.stdout.decode()
-    assert re.search(r"^templates\(\) : sky → .*Ciel.* · \d+\.\d ms$", ended.stderr.decode(), re.M)
+    assert re.search(
+        r"^canvas_templates\(\) : sky → .*Ciel.* · \d+\.\d ms$", ended.stderr.decode(), re.M
+    )
 
 
 # ── run and demo ────────────────────────────────────────────────────────────────────────────
