@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks import machine, written
 from benchmarks.live.tables import table
 from tablee.activities import Bundle
-from tablee.caching import forget
+from tablee.caching import clear_caches
 from tablee.document import build, formats
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
@@ -116,7 +116,7 @@ def median(call: Callable[[], object], rounds: int) -> float:
     """Seconds that it takes, nothing kept from before."""
     times = []
     for _round in range(rounds):
-        forget()
+        clear_caches()
         began = perf_counter()
         call()
         times.append(perf_counter() - began)

@@ -21,7 +21,7 @@ import msgspec
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from tablee.caching import forget
+from tablee.caching import clear_caches
 from tablee.drawing import posters
 from tablee.drawing.posters import SIZES, CanvasPart, Poster, PosterPlan
 from tablee.model.actions import PlannedAction
@@ -108,14 +108,14 @@ def told(case: Case) -> Poster:
 
 def drawn(poster: Poster, size: str) -> list[bytes]:
     """All pages, as if nothing had been drawn before."""
-    forget()
+    clear_caches()
     pages = range(1, posters.pages(poster, size) + 1)
     return [posters.png(poster, size, page) for page in pages]
 
 
 def laid_anew(poster: Poster, size: str) -> int:
     """How many pages it takes, as if no word had been measured before."""
-    forget()
+    clear_caches()
     return posters.pages(poster, size)
 
 

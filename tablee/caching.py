@@ -1,8 +1,8 @@
 """Process-wide cache of results derived from people's words, cleared when words are erased.
 
-`remembered` is a `functools.lru_cache` that is known here: for sums, measures and pictures made of
-what people wrote. `kept` is for what is made anew at each frame though hardly anything of it has
-changed: the cards of a view. Not for what no word went into.
+`cached_function` makes a `functools.lru_cache` that is known here: for sums, measures and pictures
+made of what people wrote. `cached` is for what is made anew at each frame though hardly anything of
+it has changed: the cards of a view. Not for what no word went into.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_EMPTIED: Final[list[Callable[[], None]]] = []
+_CLEARED: Final[list[Callable[[], None]]] = []
 
 
-def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keeps the last `most` answers of a pure function."""
+def cached_function(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Caches the last `most` answers of a pure function."""
 
-    def keep(function: Callable[P, R]) -> Callable[P, R]:
-        kept = lru_cache(maxsize=most)(function)
-        _EMPTIED.append(kept.cache_clear)
-        return cast("Callable[P, R]", kept)
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        answers = lru_cache(maxsize=most)(function)
+        _CLEARED.append(answers.cache_clear)
+        return cast("Callable[P, R]", answers)
 
-    return keep
+    return decorate
 
 
-MOST_KEPT: Final = 8192
-"""What was asked for among the last so many things is kept; of older ones as many again may be."""
+MOST_CACHED: Final = 8192
+"""Of the last so many things what was made is in the cache; of older ones as many again may be."""
 
 
 MANY: Final = 16
-"""What is made of so many things is soon made of others: of such, an eighth is kept."""
+"""What is made of so many things is soon made of others: of such, an eighth is cached."""
 
 
 class _Recent:
@@ -52,16 +52,16 @@ class _Recent:
         self.now[key] = entry
 
 
-_recent = _Recent(MOST_KEPT), _Recent(MOST_KEPT // 8)
+_recent = _Recent(MOST_CACHED), _Recent(MOST_CACHED // 8)
 
 
-def kept(same: tuple[object, ...], equal: tuple[Hashable, ...], make: Callable[[], R]) -> R:
+def cached(same: tuple[object, ...], equal: tuple[Hashable, ...], make: Callable[[], R]) -> R:
     """What `make` gives, made once for the same objects and equal values.
 
     `same` are told apart as objects, without a look into them: contributions, people. What differs
     otherwise must all be in `equal`: who looks, the language, what it is that is made. What it
     gives is shared between threads, and for good: a frozen dataclass, or a text. Of a list of
-    hundreds, what is made of some twenty in a row is best kept together: that of one costs most
+    hundreds, what is made of some twenty in a row is best cached together: that of one costs most
     of a microsecond to find.
     """
     recent = _recent[len(same) >= MANY]
@@ -75,18 +75,18 @@ def kept(same: tuple[object, ...], equal: tuple[Hashable, ...], make: Callable[[
 
 def _begin_again() -> None:
     global _recent  # what is being made meanwhile goes into the former
-    _recent = _Recent(MOST_KEPT), _Recent(MOST_KEPT // 8)
+    _recent = _Recent(MOST_CACHED), _Recent(MOST_CACHED // 8)
 
 
-_EMPTIED.append(_begin_again)
+_CLEARED.append(_begin_again)
 
 
-def on_forgetting(call: Callable[[], None]) -> None:
-    """Has this done too when words are erased: for what no function keeps."""
-    _EMPTIED.append(call)
+def on_clear(call: Callable[[], None]) -> None:
+    """Has this done too when words are erased: for what neither of the two holds."""
+    _CLEARED.append(call)
 
 
-def forget() -> None:
-    """Nothing made before is kept any more."""
-    for empty in _EMPTIED:
-        empty()
+def clear_caches() -> None:
+    """Empties all of them: nothing that was made before is left."""
+    for clear in _CLEARED:
+        clear()

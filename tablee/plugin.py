@@ -93,7 +93,7 @@ from tablee.activities.votes.results.answers import eligible, turnout, voter_nam
 from tablee.activities.votes.results.marks import Marks, format_mean, round_half_up
 from tablee.activities.votes.sides import AnsweredByCards, ShownCard, card_capture, one_of
 from tablee.activities.votes.views import asked_of_cards, at_round
-from tablee.caching import kept, remembered
+from tablee.caching import cached, cached_function
 from tablee.document.build import unedited
 from tablee.document.html import standalone_html
 from tablee.document.importing import decoded
@@ -320,8 +320,8 @@ __all__ = [  # noqa: RUF022 - by theme
     "StepRecord",
     "WorkshopError",
     "answers",
-    "kept",
-    "remembered",
+    "cached",
+    "cached_function",
     "setting",
     # People, what they wrote, what was made of it
     "ACTION_STATES",
@@ -550,6 +550,8 @@ _FORMER: Final = {
     "CardEntry": "CardCapture",
     "VoteEntry": "VoteCapture",
     "card_entry": "card_capture",
+    "kept": "cached",
+    "remembered": "cached_function",
 }
 """Former names, and today's; they go with API 2."""
 

@@ -127,13 +127,16 @@ def test_a_name_that_is_to_go_works_and_the_log_says_once_what_to_take(
     for name in ("sky", "sea"):
         (tmp_path / f"{name}.py").write_text(
             "from tablee.plugin import CardEntry, VoteEntry, card_entry, hookimpl\n"
+            "from tablee.plugin import cached, cached_function, kept, remembered\n"
             "from tablee.view import VoteCapture\n"
             "assert VoteEntry is VoteCapture\n"
+            "assert (kept, remembered) == (cached, cached_function)\n"
             "@hookimpl\ndef canvas_templates():\n    return []\n",
             "utf-8",
         )
     assert load([tmp_path]).refusals == ()
     assert caplog.text.count("VoteEntry") == 1
+    assert caplog.text.count("remembered") == 1
     assert "which is called VoteCapture now" in caplog.text
 
 

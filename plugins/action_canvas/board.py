@@ -35,7 +35,7 @@ MOST_LEADS: Final = 8
 TINTS = 6
 """Tints that the screens know; a seventh aspect takes the first again, its name tells it apart."""
 IN_A_ROW = 24
-"""Cards of a column that are kept together."""
+"""Cards of a column that are cached together."""
 FACILITATOR = (Role.FACILITATOR.value,)
 MARKERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
 """Who says what is important."""
@@ -171,7 +171,7 @@ class _Drawing:
             same += self.about(each)
         marked = self.marked.intersection(cards)
         looks = f"{self.shared[bool(marked)]} {self.origins}"
-        return plugin.kept(tuple(same), ("row", tint, looks, *sorted(marked)), drawn)
+        return plugin.cached(tuple(same), ("row", tint, looks, *sorted(marked)), drawn)
 
     def item(self, item: Placed | Gathered, tint: int | None) -> plugin.Card | plugin.CardGroup:
         if isinstance(item, Placed):
@@ -187,7 +187,7 @@ class _Drawing:
         same = (written, self.step.person(written.person), *self.about(placed.id))
         where = self.origins.get(placed.card.lead, "")
         equal = (tint, where, self.shared[placed.id in self.marked])
-        return plugin.kept(same, equal, lambda: self.drawn(placed, tint))
+        return plugin.cached(same, equal, lambda: self.drawn(placed, tint))
 
     def about(self, card: str) -> tuple[object, ...]:
         """What others have put to a card."""

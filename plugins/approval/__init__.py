@@ -25,12 +25,12 @@ from tablee.plugin import (
     Vote,
     _,
     by_score,
+    cached_function,
     format_number,
     hookimpl,
     inner,
     ngettext,
     profiles,
-    remembered,
     score_bars,
     setting,
     told_of_ties,
@@ -254,7 +254,7 @@ def _size(cast: Cast) -> int:
     return sum(1 for mark in cast.marks.values() if mark)
 
 
-@remembered(128)
+@cached_function(128)
 def _sizes(urn: Urn) -> Counter[int]:
     """How many people picked nothing, how many one option, and so on."""
     sizes: Counter[int] = Counter()
@@ -263,7 +263,7 @@ def _sizes(urn: Urn) -> Counter[int]:
     return sizes
 
 
-@remembered(128)
+@cached_function(128)
 def _voices(urn: Urn) -> Mapping[str, Fraction]:
     """For each option, the parts of voices that it has when each ballot splits one."""
     found: dict[str, Counter[int]] = {option: Counter() for option, _words in urn.options}

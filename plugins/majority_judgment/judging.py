@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tablee.plugin import Urn, profiles, remembered
+from tablee.plugin import Urn, cached_function, profiles
 
 from .counting import TieBreak, majority_grade, ranks, steps, with_missing, with_one_total
 
@@ -49,7 +49,7 @@ class JudgedOption:
         return sum(self.counts[grade:])
 
 
-@remembered(128)
+@cached_function(128)
 def judged(urn: Urn, grades: int, *, worst: bool) -> tuple[JudgedOption, ...]:
     """Every option of the urn, best first; ties in the order of the vote.
 

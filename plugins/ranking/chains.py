@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tablee.plugin import Ranked, Text, Urn, _, quoted, remembered
+from tablee.plugin import Ranked, Text, Urn, _, cached_function, quoted
 
 from .counting import condorcet_winner
 from .orders import paths
 
 
-@remembered(128)
+@cached_function(128)
 def circle(urn: Urn) -> tuple[str, ...]:
     """The shortest circle of duels won through one of those that come first.
 

@@ -21,8 +21,8 @@ from tablee.plugin import (
     StepRecord,
     Text,
     _,
+    cached,
     card,
-    kept,
     note_picture,
     note_words,
     picture_card,
@@ -147,7 +147,7 @@ def _read(former: Sequence[tuple[StepRecord, GroupTable]], audience: Audience) -
         said += [(c, note_words(written), "") for c, written in table.cards]
         for contribution, text, title in said:
             usual = card(record, contribution, text, audience, title=title, named=named)
-            found.append(kept((usual,), ("read",), partial(replace, usual, buttons=())))
+            found.append(cached((usual,), ("read",), partial(replace, usual, buttons=())))
     return tuple(found)
 
 

@@ -23,11 +23,11 @@ from tablee.plugin import (
     Vote,
     _,
     by_score,
+    cached_function,
     hookimpl,
     listed,
     ngettext,
     quoted,
-    remembered,
     score_bars,
     setting,
 )
@@ -226,7 +226,7 @@ class Transferable(Vote):
         return (Recount(_("Et si seule la première place comptait ?"), (bars,)),)
 
 
-@remembered(128)
+@cached_function(128)
 def count(urn: Urn, seats: int) -> StvCount | None:
     """The count of these ballots; None where nobody placed anything."""
     orders = [

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from tablee.plugin import Urn, remembered
+from tablee.plugin import Urn, cached_function
 
 
-@remembered(128)
+@cached_function(128)
 def weights(urn: Urn) -> Mapping[str, Counter[int]]:
     """For each option, how many people gave it 1 point, 2 points … None is not among them."""
     found: dict[str, Counter[int]] = {option: Counter() for option, _words in urn.options}
@@ -22,13 +22,13 @@ def weights(urn: Urn) -> Mapping[str, Counter[int]]:
     return found
 
 
-@remembered(128)
+@cached_function(128)
 def totals(urn: Urn) -> frozenset[int]:
     """How many points ballots gave in all, each number once; 0 where one gave none."""
     return frozenset(int(sum(cast.marks.values())) for cast in urn.ballots)
 
 
-@remembered(128)
+@cached_function(128)
 def voices(urn: Urn) -> Mapping[str, Fraction]:
     """The options' parts of one voice a ballot, split as its points; none for an empty ballot."""
     by_total: dict[str, Counter[int]] = {option: Counter() for option, _words in urn.options}

@@ -33,9 +33,9 @@ from tablee.plugin import (
     StepRecord,
     View,
     _,
+    cached,
     card,
     hookimpl,
-    kept,
     ngettext,
     visible,
 )
@@ -155,7 +155,7 @@ def _offers(step: StepRecord, audience: Audience) -> Cards:
     for contribution, offer in visible(step, RoleOffer, audience):
         words = _(ROLES[Role(offer.role)].offer)
         usual = card(step, contribution, words, audience, buttons=(confirm,))
-        cards.append(kept((usual,), ("offer",), partial(_offer, usual)))
+        cards.append(cached((usual,), ("offer",), partial(_offer, usual)))
     return Cards(
         _("Rôles proposés"),
         tuple(cards),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 
-from tablee.plugin import Contribution, StepRecord, fold, remembered
+from tablee.plugin import Contribution, StepRecord, cached_function, fold
 
 from .contents import Cloud, Phrase
 
@@ -116,7 +116,7 @@ def _first(one: dict[str, str], key: str) -> str:
     return key
 
 
-@remembered(4096)
+@cached_function(4096)
 def key_of(text: str, language: str) -> str:
     """The same for words that differ by accents, case, an article or an ending alone."""
     words = _LETTERS.findall(text.casefold())

@@ -9,10 +9,10 @@ from tablee.plugin import (
     SheetPicture,
     _,
     breakable,
+    cached_function,
     from_right_to_left,
     language,
     ngettext,
-    remembered,
     typeset_picture,
 )
 
@@ -34,7 +34,7 @@ def pictured(counts: tuple[tuple[str, int], ...]) -> SheetPicture:
     return SheetPicture(name, _drawn(counts[:MOST], language()), alt, repeats=True)
 
 
-@remembered(16)
+@cached_function(16)
 def _drawn(counts: tuple[tuple[str, int], ...], lang: str) -> bytes:
     most = max((people for _word, people in counts), default=1)
     words = [

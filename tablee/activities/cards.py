@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, Literal, TypeVar
 
 from tablee.activities.records.record import OwnRecord, StepRecord
-from tablee.caching import kept
+from tablee.caching import cached
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role
 from tablee.texts import _, language
@@ -63,7 +63,7 @@ def card(
 
     equal = ("card", text, audience, language(), marks, buttons, named, *fields.items())
     try:
-        return kept((contribution, person), equal, make)
+        return cached((contribution, person), equal, make)
     except TypeError:  # a list among them, which somebody may still change
         return make()
 
@@ -76,7 +76,7 @@ def _without_phone(step: StepRecord, audience: Audience) -> tuple[tuple[str, str
         named = ((person.id, step.name_for(person.id, audience)) for person in there)
         return tuple((id_, name) for id_, name in named if name)
 
-    return kept((step,), ("without a phone", audience), make)
+    return cached((step,), ("without a phone", audience), make)
 
 
 def _with_behalf(

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.caching import remembered
+from tablee.caching import cached_function
 from tablee.texts import _, language, speaking
 from tablee.view import Bars, Profile, Table, View
 
@@ -41,7 +41,7 @@ def picture(view: View) -> Drawn | None:
     return _drawn(view, language())
 
 
-@remembered(CACHED)
+@cached_function(CACHED)
 def _drawn(view: Bars | Profile | Table, code: str) -> Drawn:
     with speaking(code):
         return Drawn(drawing(view).png(), alternative_text(view))

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-from tablee.caching import on_forgetting
+from tablee.caching import on_clear
 from tablee.errors import WorkshopError
 from tablee.texts import _
 
@@ -227,7 +227,7 @@ class _Fitting:
 
 
 _fitting: Final = _Fitting()
-on_forgetting(_fitting.forget)
+on_clear(_fitting.forget)
 
 
 @lru_cache(maxsize=1000)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tablee.caching import remembered
+from tablee.caching import cached_function
 from tablee.model.entities import fold
 
 SHORTEST: Final = 6
@@ -154,7 +154,7 @@ class Name:
             yield from {f"near {first[:i]}{first[i + 1 :]}" for i in range(len(first))}
 
 
-@remembered(4096)
+@cached_function(4096)
 def read(name: str) -> Name:
     """A name, taken to pieces."""
     typed = _WORD.findall(name)
@@ -179,7 +179,7 @@ def read(name: str) -> Name:
     )
 
 
-@remembered(4096)
+@cached_function(4096)
 def heard(word: str) -> str:
     """A folded word as it sounds, roughly."""
     for written, said in _SAME_SOUND:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from tablee.caching import forget
+from tablee.caching import clear_caches
 from tablee.drawing.posters import (
     A3,
     A4,
@@ -545,7 +545,7 @@ def test_a_picture_is_drawn_once_and_forgotten_when_words_are_erased() -> None:
     told = poster(board("columns", [["un secret"]]))
     first = png(told, "a4")
     assert png(told, "a4") is first
-    forget()
+    clear_caches()
     assert png(told, "a4") is not first
     assert png(told, "a4") == first
 

@@ -84,5 +84,5 @@ def test_the_documents_say_how_many_of_these_pairs_are_found() -> None:
 def test_a_name_is_read_once_and_not_kept_once_words_are_erased() -> None:
     name = read("Zénobie Erased")
     assert read("Zénobie Erased") is name
-    caching.forget()
+    caching.clear_caches()
     assert read("Zénobie Erased") is not name

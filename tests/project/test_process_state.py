@@ -29,7 +29,8 @@ OF_THIS_VERSION: Final = """
     drawing/print/typesetting._no_fonts drawing/sticky_notes/ocr._languages
     isolation/types._check_of isolation/types._shapes model/fields._known
     registry/discovery._our_version registry/discovery._ours registry/missing.plain_of
-    registry/validation._icons registry/versions/former.hook session/history/log._only
+    registry/validation._icons registry/versions/former._tell_once registry/versions/former.hook
+    session/history/log._only
     texts/catalogues._taken_in
     texts/languages.locale_of texts/sentences._belongs texts/sentences._domains
     texts/sentences._marked texts/sentences._marked_by texts/sentences._marker
@@ -46,7 +47,7 @@ OF_THIS_VERSION: Final = """
     web/static/sheets._declared web/static/sheets._split
 """
 """Made of code, catalogues, plugins or settings: the same on each node of one version."""
-OF_WORDS: Final = "caching._EMPTIED caching._recent"
+OF_WORDS: Final = "caching._CLEARED caching._recent"
 """Made of people's words: forgotten on each node once words are erased."""
 ASKED_AGAIN: Final = "document/identity._read storage/maintenance/downgrade._newest_at"
 """Kept under what it was read from, which is asked for each time: another state, another answer."""

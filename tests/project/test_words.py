@@ -34,7 +34,7 @@ AT_HOME: Final = {
         document/names/lists registry/discovery
     """,
     "kept": """
-        caching activities/activity activities/answers activities/editing activities/votes/method
+        activities/activity activities/answers activities/editing activities/votes/method
         view/fields web/live/wire sdk/conformance/checks/exports
     """,
     "moment moments": "session/history/moments session/history/replay",
@@ -61,7 +61,7 @@ AT_HOME: Final = {
 """Words that stood for two things once, and the modules whose public names may have them.
 
 Besides whose turn it is to speak, pages of a wall and heads of a table are turned: the plain verb.
-What a cache has is kept; so is, in the plugins' API, what stays in sight above a step
+In the plugins' API, what stays in sight above a step is kept
 (`kept_in_sight`), and a text that is its author's until it is revealed (`Field.kept`).
 An action is what somebody means to do, and nothing else: a card and a circle have buttons.
 """

@@ -11,7 +11,16 @@ from typing import Final
 import streamlit as st
 
 from plugins.action_canvas.likeness import SimilarCards, proposals
-from tablee.plugin import NotAccepted, NotFound, Seat, StepRecord, _, inputs, ngettext, remembered
+from tablee.plugin import (
+    NotAccepted,
+    NotFound,
+    Seat,
+    StepRecord,
+    _,
+    cached_function,
+    inputs,
+    ngettext,
+)
 
 from ..cards.contents import Apart, CanvasGroup
 from ..cards.places import Gathered, shelves
@@ -42,7 +51,7 @@ def proposed(step: StepRecord) -> tuple[SimilarCards, ...]:
     return _compared(cards, step.session.language, groups, apart)
 
 
-@remembered(8)
+@cached_function(8)
 def _compared(
     cards: tuple[tuple[str, str], ...],
     language: str,

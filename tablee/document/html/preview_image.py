@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.caching import remembered
+from tablee.caching import cached_function
 from tablee.document.outline.days import day_told
 from tablee.texts import ngettext, speaking
 
@@ -23,7 +23,7 @@ def card(synthesis: Synthesis) -> bytes:
     )
 
 
-@remembered(16)
+@cached_function(16)
 def _card(title: str, lead: str, day: str, people: int, code: str) -> bytes:
     from tablee.drawing.print import Drawing, drawable  # Typst: once there is something to draw
 

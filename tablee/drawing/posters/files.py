@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tablee.caching import remembered
+from tablee.caching import cached_function
 from tablee.drawing.posters import typst_data
 from tablee.drawing.posters.alternative_text import said, said_keywords, said_people
 from tablee.drawing.posters.plan import Introduced, Poster
@@ -110,19 +110,19 @@ def fields(subject: Subject, sheet: Sheet) -> dict[str, Any]:
     return {**told, **size}
 
 
-@remembered(2)
+@cached_function(2)
 def drawing(subject: Subject, sheet: Sheet, code: str) -> Drawing:
     """Laid out once for all its pages and resolutions."""
     with speaking(code):
         return Drawing("posters/poster.typ", fields(subject, sheet))
 
 
-@remembered(64)
+@cached_function(64)
 def _counted(subject: Subject, sheet: Sheet, code: str) -> int:
     return drawing(subject, sheet, code).pages
 
 
-@remembered(24)
+@cached_function(24)
 def _painted(subject: Subject, size: str, page: int, code: str) -> bytes:
     wanted = SIZES[size]
     return drawing(subject, wanted.sheet, code).png(page, wanted.scale)

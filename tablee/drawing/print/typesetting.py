@@ -157,7 +157,7 @@ def _forget() -> None:
         nothing.compile(b"", format="svg")
 
 
-caching.on_forgetting(_forget)
+caching.on_clear(_forget)
 
 
 @functools.cache

@@ -97,6 +97,7 @@ WITHIN: Final = {
         "rounded": "round_half_up",
         "said_mean": "format_mean",
     },
+    "tablee.caching": {"kept": "cached", "remembered": "cached_function"},
     "tablee.document.html": {
         "Around": "PageLinks",
         "Link": "Hyperlink",

@@ -205,7 +205,7 @@ class Erasing:
             room.cast += 1
             raise
         finally:
-            caching.forget()
+            caching.clear_caches()
             room.read_again()
 
     def _renewing(self, gone: Collection[tuple[str, str]]) -> Callable[[Put], Put] | None:

@@ -155,7 +155,7 @@ class SharedResidents(Residents):
     def _forget(self, copies: list[_Copy]) -> None:
         """What was made of words that may be erased by now goes with these."""
         if any(copy.was_rewritten for copy in copies):
-            caching.forget()
+            caching.clear_caches()
 
     def is_at_rest(self, session: str) -> bool:
         """Never: what is not owned here is read where it is asked for."""

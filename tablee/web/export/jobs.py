@@ -90,7 +90,7 @@ class JobQueue(Generic[K]):
         self._thread = ThreadPoolExecutor(1, thread)
         self._lock = threading.Lock()
         self._made: OrderedDict[K, Job] = OrderedDict()
-        caching.on_forgetting(self.forget)
+        caching.on_clear(self.forget)
 
     def forget(self) -> None:
         """Nothing that was made is kept; what is being made is not kept either."""

@@ -82,7 +82,7 @@ class Drawings:
         self._lock = threading.Lock()
         self._waiting: dict[tuple[Room, str, str, int], Future[bytes]] = {}
         self._drawn: OrderedDict[tuple[Room, str, str, int], tuple[int, bytes]] = OrderedDict()
-        caching.on_forgetting(self.forget)
+        caching.on_clear(self.forget)
 
     async def ask(self, room: Room, address: str, name: str, page: int) -> bytes:
         """The picture; raises `NotAccepted` where there is none or it takes too long, `TooFast`."""

@@ -1,6 +1,6 @@
 """Builds what a console’s frame has beside the view: the agenda with its times, people’s states.
 
-Lines of people are kept, and made anew where one of them changed.
+Lines of people are cached, and made anew where one of them changed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.caching import kept
+from tablee.caching import cached
 from tablee.model.entities import Contribution, Person, Role, StepState
 from tablee.session.contributions.votes.voting import goes_on
 from tablee.texts import N_, _, language
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PASSED_BY: Final = 15.0
 """Seconds below which a step in which nobody put anything was passed by, not held."""
 IN_A_ROW: Final = 24
-"""Lines of people, contributions: so many are kept together, made anew if one of them changed."""
+"""Lines of people, contributions: so many are cached together, made anew if one of them changed."""
 DOING: Final = {
     "finished": N_("a fini"),
     "listening": N_("écoute"),
@@ -129,7 +129,7 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[FramePe
         row = slice(i, i + IN_A_ROW)
         some, equal = tuple(everybody[row]), ("rows", spoken, carrier, *states[row], *heard[row])
         make = partial(_rows, some, states[row], heard[row], carrier)
-        shown += kept(some, equal, make)
+        shown += cached(some, equal, make)
     return shown
 
 
@@ -138,7 +138,7 @@ def _rows(
 ) -> tuple[FramePerson, ...]:
     spoken = language()
     return tuple(
-        kept(
+        cached(
             (person,),
             ("row", state, heard, spoken, carrier),
             partial(_row, person, state, heard, carrier),
@@ -179,7 +179,7 @@ def _put(step: StepRecord) -> dict[str, str]:
     wrote: dict[str, str] = {}
     for i in range(0, len(step.contributions), IN_A_ROW):
         some = step.contributions[i : i + IN_A_ROW]
-        acting, writing = kept(some, ("put",), partial(_put_by, some))
+        acting, writing = cached(some, ("put",), partial(_put_by, some))
         put |= acting
         wrote |= writing
     return put | wrote

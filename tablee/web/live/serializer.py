@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from tablee.caching import remembered
+from tablee.caching import cached_function
 
 FORMAT: Final = 2
 """The version of what is sent, `frame.format`; in the first, which said none, nothing was a set."""
@@ -236,4 +236,4 @@ def _told_apart(things: tuple[Any, ...]) -> tuple[bytes, list[dict[str, Any]], d
     return msgspec.json.encode(said), said, own
 
 
-_set_of = remembered(4096)(_told_apart)
+_set_of = cached_function(4096)(_told_apart)

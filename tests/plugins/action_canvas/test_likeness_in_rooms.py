@@ -131,7 +131,7 @@ def test_words_that_are_erased_are_not_kept_for_comparing(naima: Seat, desk: Sea
     alike.proposed(desk.step)
     kept = alike._compared
     assert kept.cache_info().currsize > 0  # type: ignore[attr-defined]
-    caching.forget()
+    caching.clear_caches()
     assert kept.cache_info().currsize == 0  # type: ignore[attr-defined]
 
 

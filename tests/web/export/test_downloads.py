@@ -144,7 +144,7 @@ def test_whoever_waited_is_given_that_file_though_words_came_since_and_others_th
     with monkeypatch.context() as later:
         later.setattr(jobs, "HONOURED", 0.0)
         assert "venue depuis" in markdown(ready["file"])
-    caching.forget()
+    caching.clear_caches()
     assert "venue depuis" in markdown(ready["file"])
     assert writing.asked == 3
 

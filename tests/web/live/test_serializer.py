@@ -11,7 +11,7 @@ import jsonpatch
 import msgspec
 import pytest
 
-from tablee.caching import forget
+from tablee.caching import clear_caches
 from tablee.view import Board, Button, Card, CardGroup, Cards, Column, Mark, Stack, Text
 from tablee.web.live.patch import difference
 from tablee.web.live.serializer import FORMAT, IN_SETS, Serializer, slim
@@ -121,7 +121,7 @@ def test_labels_that_left_the_screens_stay_in_no_set() -> None:
     serializer.frame(frame(Card("c", "", buttons=(join,))))
     assert "effacer" in str(serializer.frame(frame(card(1))))  # so far it may come back
     assert "effacer" not in str(serializer.frame(frame(card(1)), afresh=True))
-    forget()
+    clear_caches()
     del join
     gc.collect()
     held = [each for each in gc.get_objects() if isinstance(each, Button)]

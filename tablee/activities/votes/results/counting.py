@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from tablee.activities import Ranked
-from tablee.caching import remembered
+from tablee.caching import cached_function
 from tablee.texts import _, with_mark
 from tablee.view import Bar
 
@@ -49,7 +49,7 @@ def told_of_ties(ranks: Iterable[int]) -> str:
     return _("À égalité, le rang est partagé") if max(each, default=1) > 1 else ""
 
 
-@remembered(128)
+@cached_function(128)
 def profiles(urn: Urn) -> Mapping[str, Profile]:
     """For each option of the urn, how many people gave it each mark; unmarked ones are left out."""
     found: dict[str, Profile] = {option: Counter() for option, _words in urn.options}

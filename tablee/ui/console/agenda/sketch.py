@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from tablee.activities import Activity, Canvas, Framing, StepRecord, answers
 from tablee.activities.votes import Vote
-from tablee.caching import remembered
+from tablee.caching import cached_function
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Person, Role, Session, Step, StepState
 from tablee.view import (
@@ -42,7 +42,7 @@ CHOSEN: Final = "#1c6a62"
 PEOPLE: Final = 6
 
 
-@remembered(100)
+@cached_function(100)
 def sketch(kind: type[Activity]) -> str:
     """An `img` without a word, its title stands beside it; a plain sheet where the plugin fails."""
     return _image(_drawn(kind))

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 from slugify import slugify
 from starlette.routing import Route
 
-from tablee.caching import kept
+from tablee.caching import cached
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model import days
 from tablee.model.agendas import Agenda, written
@@ -152,7 +152,7 @@ def _of_agenda(request: Request, site: Site) -> Found:
     agenda = _agenda(site, name)
     key = (derived_id(written(agenda)), language())
     # Whoever waits asks once a second how far it is: its steps are not made anew for that.
-    source = kept((site.catalogue,), ("printed agenda", *key), partial(_previewed, agenda, site))
+    source = cached((site.catalogue,), ("printed agenda", *key), partial(_previewed, agenda, site))
     return Found(source, key, 0, printing_address(name), at("/"))
 
 
