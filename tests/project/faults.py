@@ -89,7 +89,7 @@ FAULTS: Final = (
         "all sit at the first table",
         "min(tables, key=len).append(who)",
         "seats[0].append(who)",
-        "tests/model/test_groups.py",
+        "tests/model/groups/test_draw.py",
         "test_who_comes_late_joins_the_smallest_table",
     ),
     Planted(

@@ -8,7 +8,7 @@ from tablee.drawing.posters import A4, Poster
 from tablee.drawing.posters.files import drawing
 from tablee.drawing.print import drawable
 from tablee.texts import speaking
-from tests.drawing.posters_to_try import board, poster
+from tests.drawing.posters.posters_to_try import board, poster
 from tests.drawing.reading import read
 
 

@@ -36,7 +36,7 @@ from tablee.model.actions import ActionState, PlannedAction
 from tablee.settings import ROOT
 from tablee.texts import add_catalogue, language, speaking
 from tablee.view import Card, CardGroup, Column, Mark
-from tests.drawing.posters_to_try import FORMS, board, plan, poster
+from tests.drawing.posters.posters_to_try import FORMS, board, plan, poster
 from tests.drawing.reading import (
     LETTERS,
     Colour,
@@ -525,7 +525,7 @@ def test_each_size_has_its_pixels_and_nothing_but_the_picture(
 @pytest.mark.dear
 def test_the_same_poster_gives_the_same_bytes_in_another_process() -> None:
     asked = (
-        "import hashlib;from tests.drawing.posters_to_try import board, poster;"
+        "import hashlib;from tests.drawing.posters.posters_to_try import board, poster;"
         "from tablee.drawing.posters import png;"
         "told = poster(*(board(form, [['un 🎉'], ['deux'] * 4], grouped=True)"
         " for form in ('columns', 'grid', 'rings', 'path', 'axis')));"
