@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tests.support.app_test import press
 from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ def drawn(room: Room, by: Person, about: Person | None = None) -> AppTest:
 
     kwargs = {"room": room, "by": by, "about": about}
     return AppTest.from_function(page, kwargs=kwargs).run()
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click().run()
-    assert not page.exception
-    return page
 
 
 def erasing_buttons(page: AppTest) -> list[str]:

@@ -41,6 +41,7 @@ def test_its_pages_fit_a_small_phone_and_are_accessible(
         assert screen.faults() == []
     page.goto(f"{served.url}/admin?lang={language}")
     page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("heading", name=TITLE, level=1).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert screen.faults() == []
     page.evaluate("document.documentElement.dir = 'rtl'")

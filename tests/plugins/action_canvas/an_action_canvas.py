@@ -42,7 +42,3 @@ def drawn(seat: Seat, **state: Any) -> AppTest:
     for key, value in state.items():
         app.session_state[seat.key(key)] = value
     return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()

@@ -29,9 +29,9 @@ from tests.plugins.action_canvas.an_action_canvas import (
     WALL,
     board_of,
     drawn,
-    press,
     texts_of,
 )
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

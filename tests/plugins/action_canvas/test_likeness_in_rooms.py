@@ -13,8 +13,9 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.sdk.testing import enter, seat_of
 from tablee.view import Audience
 from tablee.web.live import frames
-from tests.plugins.action_canvas.an_action_canvas import drawn, press
+from tests.plugins.action_canvas.an_action_canvas import drawn
 from tests.plugins.phones import OwnPhone
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from tablee.session import Room

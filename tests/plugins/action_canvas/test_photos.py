@@ -16,6 +16,7 @@ from tablee.model.synthesis import Lines, Paragraph, SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Picture, Stack
+from tests.support.app_test import press
 from tests.support.photos.bad_pictures import camera_photo
 
 if TYPE_CHECKING:
@@ -179,10 +180,6 @@ def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
 
 def drawn(seat: Seat) -> AppTest:
     return AppTest.from_function(page, args=(seat,), default_timeout=30).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def field(app: AppTest, label: str) -> str:

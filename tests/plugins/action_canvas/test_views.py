@@ -27,10 +27,10 @@ from tests.plugins.action_canvas.an_action_canvas import (
     WALL,
     board_of,
     drawn,
-    press,
     texts_of,
 )
 from tests.plugins.phones import OwnPhone
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,6 +23,7 @@ from tablee.texts import speaking
 from tablee.view import Audience, Empty, Quote, Text
 from tests.plugins.framing.a_framing import NETWORK, OPENING, TOOLS, Workshop
 from tests.plugins.phones import OwnPhone
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from tablee.session.people.seat import Seat
@@ -45,11 +46,6 @@ def drawn(seat: Seat, button: str = "", target: str = "") -> AppTest:
     return AppTest.from_function(
         page, kwargs={"seat": seat, "button": button, "target": target}
     ).run()
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    return page.run()
 
 
 def fill(page: AppTest, label: str, text: str) -> None:

@@ -20,6 +20,7 @@ from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.view import Audience, Circle, Circles, Empty, Stack
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -517,11 +518,6 @@ def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source
     seat = Seat(room, who, step)
     inputs.show_refusal(seat)
     seat.activity.render(seat)
-
-
-def press(screen: AppTest, label: str) -> None:
-    next(button for button in screen.button if button.label == label).click().run()
-    assert not screen.exception
 
 
 def test_the_facilitator_draws_shows_moves_and_names_on_the_console(

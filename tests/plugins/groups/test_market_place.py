@@ -22,6 +22,7 @@ from tablee.session.history.labels import last_act
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Card, Cards, Circles, Stack, Text
 from tablee.web.live.frames import encode
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -424,7 +425,7 @@ def test_the_facilitator_signs_up_people_without_a_phone_and_sees_who_is_left(ro
     assert left.text == "Créneau 1\u00a0: 1 personne n’a pas choisi\u00a0: David"
     console = screen_of(room, facilitator_of(room))
     next(s for s in console.selectbox if s.label == "Inscrire quelqu’un").select(david.id)
-    next(b for b in console.button if b.label == "Inscrire").click().run()
+    press(console, "Inscrire")
     assert slots(room)[0] == [("Prêter des vélos", ["David", "Adèle"])]
 
 

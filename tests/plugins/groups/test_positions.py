@@ -26,6 +26,7 @@ from tablee.session.contributions import filling
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Circles, Profile, Stack, Table, Text
 from tablee.web.live.frames import encode
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -433,10 +434,6 @@ def screen_of(room: Room, person: Person) -> AppTest:
         seat.activity.render(seat)
 
     return AppTest.from_function(draw, args=(seat_of(room, person),), default_timeout=30).run()
-
-
-def press(screen: AppTest, label: str) -> None:
-    next(b for b in screen.button if b.label == label).click().run()
 
 
 def test_the_facilitator_leads_from_one_moment_to_the_next(debate_on: Rooms) -> None:

@@ -22,6 +22,7 @@ from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Circles, Stack
 from tablee.web.live.frames import encode, frame
 from tablee.web.live.serializer import slim
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -360,11 +361,6 @@ def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source
 
 def screen_of(work: Work, person: Person) -> AppTest:
     return AppTest.from_function(page, args=(work.room, person.id, work.room.agenda[1].id)).run()
-
-
-def press(screen: AppTest, label: str) -> None:
-    next(button for button in screen.button if button.label == label).click().run()
-    assert not screen.exception
 
 
 def test_the_facilitator_calls_the_tables_in_turn_and_moves_somebody(work: Work) -> None:

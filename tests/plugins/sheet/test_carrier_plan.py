@@ -42,6 +42,7 @@ from tablee.session.contributions import filling
 from tablee.session.people.seat import Seat
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Field, Road, Stack, Waiting
+from tests.support.app_test import press as click
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -404,10 +405,6 @@ def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its sourc
 
 def screen(seat: Seat) -> AppTest:
     return AppTest.from_function(page, kwargs={"seat": seat}).run()
-
-
-def click(app: AppTest, label: str) -> AppTest:
-    return next(b for b in app.button if b.label == label).click().run()
 
 
 def own(room: Room, name: str) -> list[Cards]:

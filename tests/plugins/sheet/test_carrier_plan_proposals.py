@@ -22,6 +22,7 @@ from tablee.session.transfer.document import document_of
 from tablee.ui.widgets import action_inputs
 from tablee.view import Audience, Board
 from tests.plugins.phones import OwnPhone
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -265,10 +266,6 @@ def screen(seat: Seat, **state: str) -> AppTest:
     for key, value in state.items():
         app.session_state[key] = value
     return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(b for b in app.button if b.label == label).click().run()
 
 
 def field(app: AppTest, label: str) -> Any:

@@ -20,6 +20,7 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Mark, Road, Stack, Stop, Text
 from tests.plugins.phones import OwnPhone
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,10 +247,6 @@ def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its sourc
 
 def screen(seat: Seat) -> AppTest:
     return AppTest.from_function(page, kwargs={"seat": seat}, default_timeout=30).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(b for b in app.button if b.label == label).click().run()
 
 
 def test_why_is_typed_and_so_are_who_and_when(room: Room) -> None:

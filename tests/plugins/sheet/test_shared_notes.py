@@ -20,6 +20,7 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Stack
 from tests.plugins.phones import OwnPhone
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -298,10 +299,6 @@ def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its sourc
 
 def screen(seat: Seat) -> AppTest:
     return AppTest.from_function(page, kwargs={"seat": seat}).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(b for b in app.button if b.label == label).click().run()
 
 
 @pytest.mark.parametrize("name", ["Bastien", "Yasmine"])

@@ -19,6 +19,7 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Cards, Stack, Text, Waiting
 from tablee.web.live.frames import encode
+from tests.support.app_test import labels, press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,15 +93,6 @@ def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source
 
 def screen_of(room: Room, person: Person) -> AppTest:
     return AppTest.from_function(page, args=(room, person.id, room.agenda[0].id)).run()
-
-
-def press(screen: AppTest, label: str) -> None:
-    next(button for button in screen.button if button.label == label).click().run()
-    assert not screen.exception
-
-
-def labels(screen: AppTest) -> list[str]:
-    return [button.label for button in screen.button]
 
 
 # ── the marks, counted ──────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards, People, Quote, Stack, Text
+from tests.support.app_test import labels, press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,10 +181,6 @@ def console_of(room: Room) -> AppTest:
     return AppTest.from_function(draw, args=(seat,), default_timeout=30).run()
 
 
-def labels(screen: AppTest) -> list[str]:
-    return [button.label for button in screen.button]
-
-
 def test_the_facilitator_gives_the_floor_and_takes_down_what_is_said(
     round_on: Rooms, clock: Clock
 ) -> None:
@@ -191,10 +188,10 @@ def test_the_facilitator_gives_the_floor_and_takes_down_what_is_said(
     adele = enter(room, "Adèle")
     clock.advance(30)
     console = console_of(room)
-    next(b for b in console.button if b.label == "Personne suivante").click().run()
+    press(console, "Personne suivante")
     assert seat_of(room, adele).step.facts(Turns).turn == adele.id
     console.text_area[0].input("Écouter.")
-    next(b for b in console.button if b.label == "Ajouter").click().run()
+    press(console, "Ajouter")
     assert sentences(room) == ["Écouter."]
 
 

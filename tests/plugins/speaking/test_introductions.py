@@ -23,6 +23,7 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, People, Stack, Text
 from tablee.web.live.frames import encode
+from tests.support import app_test
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
@@ -99,12 +100,7 @@ def press(screen: AppTest, label: str, clock: Clock | None = None) -> None:
     """Presses a button; with a clock, a while after the last press."""
     if clock is not None:
         clock.advance(5)
-    next(button for button in screen.button if button.label == label).click().run()
-    assert not screen.exception
-
-
-def labels(screen: AppTest) -> list[str]:
-    return [button.label for button in screen.button]
+    app_test.press(screen, label)
 
 
 # ── the sentences ───────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Picture, Stack, Text
 from tests.plugins.phones import OwnPhone
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,11 +81,6 @@ def drawn(seat: Seat) -> AppTest:
         seat.activity.render(seat)
 
     return AppTest.from_function(page, kwargs={"seat": seat}).run()
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    return page.run()
 
 
 def errors(page: AppTest) -> list[str]:

@@ -29,6 +29,7 @@ from tablee.sdk.testing import (
 from tablee.session.history.labels import last_act
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -298,7 +299,7 @@ def console_of(room: Room) -> AppTest:
 def answers_for(screen: AppTest, who: str, answer: str, button: str = "Ajouter") -> None:
     screen.selectbox[0].set_value(who).run()
     screen.selectbox[1].set_value(answer)
-    next(b for b in screen.button if b.label == button).click().run()
+    press(screen, button)
     assert not screen.exception
 
 
@@ -314,7 +315,7 @@ def test_the_console_answers_for_whoever_has_no_phone_and_changes_what_it_typed(
     room = begun("quick_question")
     ali, bea = enter(room, "Ali"), enter(room, "Bea")
     screen = console_of(room)
-    next(b for b in screen.button if b.label == "Ajouter").click().run()
+    press(screen, "Ajouter")
     assert "Dites d’abord qui parle" in screen.error[0].value
     answers_for(screen, ali.id, "0")
     assert given(room) == [(ali.id, "0")]

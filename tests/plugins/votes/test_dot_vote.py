@@ -22,6 +22,7 @@ from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_o
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards, Paper, Text
 from tests.plugins.votes.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
+from tests.support.app_test import press
 from tests.support.examples import examples
 
 if TYPE_CHECKING:
@@ -367,11 +368,11 @@ def test_the_console_says_what_so_few_ballots_cannot_hide_before_it_closes_and_b
         polls.cast(name, {one: 2})
     desk = seat_of(polls.room, polls.boss, "dot_vote")
     app = AppTest.from_function(desk_of_the_vote, args=(desk,), default_timeout=30).run()
-    next(b for b in app.button if b.label == "Clore sans montrer").click().run()
+    press(app, "Clore sans montrer")
     few = "3 réponses secrètes seulement"
     assert any(few in text.value for text in app.text)
     assert any("n’ont pas fini" in text.value for text in app.text)
-    next(b for b in app.button if b.label == "Clore quand même").click().run()
+    press(app, "Clore quand même")
     assert polls.step.facts(VoteFacts).held
     app = AppTest.from_function(desk_of_the_vote, args=(desk,), default_timeout=30).run()
     assert any(few in caption.value for caption in app.caption)

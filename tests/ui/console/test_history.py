@@ -11,6 +11,7 @@ from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.labels import trace_words
 from tablee.ui.console import history
+from tests.support.app_test import press
 from tests.support.sessions.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
@@ -50,12 +51,6 @@ def drawn(seat: Seat, draw: Callable[[Seat], None]) -> AppTest:
 
 def console(seat: Seat) -> None:
     history.bar(seat.room, seat.person)
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click().run()
-    assert not page.exception
-    return page
 
 
 def html(page: AppTest) -> list[str]:

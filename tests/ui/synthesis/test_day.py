@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, start
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +33,6 @@ def page(room: Room, person: Person) -> AppTest:
         day.draw(room, person)
 
     return AppTest.from_function(drawn, kwargs={"room": room, "person": person}).run()
-
-
-def press(shown: AppTest, label: str) -> None:
-    next(button for button in shown.button if button.label == label).click().run()
 
 
 @pytest.mark.parametrize("scribe", [False, True])

@@ -17,6 +17,7 @@ from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part, Tally
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
+from tests.support import app_test
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,8 +55,7 @@ def drawn(room: Room, by: Person) -> AppTest:
 
 
 def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click().run()
-    assert not page.exception
+    app_test.press(page, label)
     assert not [e.value for e in page.error]
     return page
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from plugins.action_canvas import CanvasCard
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.testing import enter, facilitator_of, offered, open_room, start
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +40,6 @@ def page(room: Room, person: Person) -> AppTest:
         publishing.draw(room, person)
 
     return AppTest.from_function(drawn, kwargs={"room": room, "person": person}).run()
-
-
-def press(shown: AppTest, label: str) -> AppTest:
-    next(button for button in shown.button if button.label == label).click().run()
-    assert not shown.exception
-    return shown
 
 
 def answers(shown: AppTest) -> list[bool]:

@@ -13,6 +13,7 @@ from tablee.model.entities import Content
 from tablee.registry import Catalogue
 from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
 from tablee.view import Cards, Field, Input
+from tests.support.app_test import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def console_of(room: Room) -> AppTest:
 
 
 def propose(screen: AppTest) -> None:
-    next(b for b in screen.button if b.label == "Proposer").click().run()
+    press(screen, "Proposer")
 
 
 def test_what_is_typed_for_somebody_is_read_as_on_their_phone(room: Room) -> None:

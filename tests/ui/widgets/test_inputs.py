@@ -17,6 +17,7 @@ from tablee.settings import ROOT
 from tablee.texts import add_catalogue, speaking
 from tablee.ui.console.agenda import by_family
 from tablee.ui.widgets import inputs
+from tests.support.app_test import press
 from tests.support.sessions.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
@@ -54,12 +55,6 @@ def drawn(seat: Seat, draw: Callable[[Seat], None]) -> AppTest:
         draw(seat)
 
     return AppTest.from_function(page, kwargs={"seat": seat, "draw": draw}).run()
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click().run()
-    assert not page.exception
-    return page
 
 
 def texts(seat: Seat) -> list[str]:

@@ -30,6 +30,7 @@ from tablee.view import (
 )
 from tests.plugins.phones import OwnPhone
 from tests.plugins.votes.consent.a_consent import BETTER, TOO_DEAR, P, Workshop, _texts, make
+from tests.support.app_test import labels, press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -296,16 +297,6 @@ def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
 
 def drawn(seat: Seat) -> AppTest:
     return AppTest.from_function(page, args=(seat,), default_timeout=30).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception
-    return app
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
 
 
 def primary(app: AppTest) -> list[str]:
