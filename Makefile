@@ -71,13 +71,13 @@ mutants: .venv/dev.stamp ## Leaks planted into each activity, and which check te
 	@$(BIN)/python -m tests.sdk.conformance.checks.mutants
 
 messages: .venv/dev.stamp ## Templates of all sentences for translators (build/messages), catalogues brought up to date
-	@$(BIN)/python -m docs.messages
+	@$(BIN)/python -m docs.scripts.messages
 
 pictures: .venv/dev.stamp chromium ## Take the pictures of the README again, from the demo (2 minutes)
-	@$(BIN)/python -m docs.screenshots
+	@$(BIN)/python -m docs.scripts.screenshots
 
 pictures-large: .venv/dev.stamp chromium ## Each face enlarged, in forced colours, with wide text: build/pictures-large (5 minutes; ONLY=…)
-	@$(BIN)/python -m docs.enlarged $(ONLY)
+	@$(BIN)/python -m docs.scripts.enlarged $(ONLY)
 
 js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (eslint), their own tests (node)
 	@if [ -x node_modules/.bin/tsc ]; then \

@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from typing import Any, Final
 
-from docs.tables import table
+from docs.scripts.tables import table
 from tablee.settings import ROOT
 
 __all__ = ["MET", "criteria", "figures", "read", "wcag"]

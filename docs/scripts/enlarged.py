@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from docs.screenshots import FACILITATOR, PARTICIPANT, Demo, demo
+from docs.scripts.screenshots import FACILITATOR, PARTICIPANT, Demo, demo
 from tablee.sdk.testing.browsers import launched
 from tablee.sdk.testing.screens import AT_REST
 from tablee.settings import ROOT

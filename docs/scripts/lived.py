@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from docs import read_session
+from docs.scripts import read_session
 from tablee import registry
 from tablee.activities import Agenda, AgendaStep
 from tablee.model.verbs import Verb
@@ -52,7 +52,7 @@ def snapshot_example() -> str:
 
 def reader() -> str:
     """A program that reads a session with nothing but Python’s own library."""
-    return f"```python\n{(ROOT / 'docs' / 'read_session.py').read_text('utf-8')}```"
+    return f"```python\n{(ROOT / 'docs' / 'scripts' / 'read_session.py').read_text('utf-8')}```"
 
 
 def reader_example() -> str:

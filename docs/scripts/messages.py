@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["extracted", "folders", "of_scripts", "template", "update"]
 
-ROOT: Final = Path(__file__).parent.parent
+ROOT: Final = Path(__file__).parents[2]
 PLURALS: Final = {"_": False, "N_": False, "ngettext": True, "plural_forms": True}
 """The functions that take a sentence, and whether its plural follows."""
 APART: Final = ("sdk/conformance", "sdk/gallery", "web")

@@ -1,6 +1,7 @@
 """The reference of all that a plugin holds, made from docstrings: names, members, what they mean.
 
-Used by cog, as `docs.tables`; `tests/docs/test_objects.py` asks that nothing is without words.
+Used by cog, as `docs.scripts.tables`; `tests/docs/test_objects.py` asks that
+nothing is without words.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from docs.tables import table
+from docs.scripts.tables import table
 from tablee import plugin, registry, texts, view
 from tablee.model.canvases import Template
 from tablee.model.synthesis import LABELS, Place

@@ -1,6 +1,6 @@
 """Reads a session's folder with nothing but Python: what was said, step after step, and by whom.
 
-python docs/read_session.py sessions/2026-09-21-une-recyclerie
+python docs/scripts/read_session.py sessions/2026-09-21-une-recyclerie
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from docs.tables import meanings, table
+from docs.scripts.tables import meanings, table
 from tablee import registry, texts
 from tablee.model import entities
 from tablee.model.entities import Contribution, Listed

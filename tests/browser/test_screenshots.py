@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from docs.screenshots import FACES, LIGHTEST, take
+from docs.scripts.screenshots import FACES, LIGHTEST, take
 
 if TYPE_CHECKING:
     from pathlib import Path

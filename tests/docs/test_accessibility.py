@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from docs.audit import BESIDE, MET, read, wcag
+from docs.scripts.audit import BESIDE, MET, read, wcag
 from tablee.settings import ROOT
 from tablee.settings.accessibility_statement import AUDIT, GAPS
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from docs import tables
-from docs.screenshots import FACES, LIGHTEST, PICTURES
+from docs.scripts import tables
+from docs.scripts.screenshots import FACES, LIGHTEST, PICTURES
 from tablee.activities import hookspecs
 from tablee.cli import commands
 from tablee.settings import PREFIX, Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docs import objects
+from docs.scripts import objects
 from tablee import plugin
 from tablee.registry.versions import former
 from tablee.sdk import testing

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from docs import read_session
-from docs.lived import played
+from docs.scripts import read_session
+from docs.scripts.lived import played
 from tablee.model.canvases import Template, Zone
 from tablee.session.hosting.sign_ins import SignIn
 from tablee.session.privacy.retention import DAY, leaves_at

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from docs import messages
-from docs.messages import folders
+from docs.scripts import messages
+from docs.scripts.messages import folders
 from tablee import texts
 from tablee.model.synthesis import LABELS
 from tablee.texts import _, ngettext, speaking

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from babel.messages.pofile import read_po
 
-from docs.messages import folders
+from docs.scripts.messages import folders
 from tablee import texts
 from tablee.cli.languages import _plural
 from tablee.document.outline import office

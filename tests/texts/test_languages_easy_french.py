@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from docs.messages import extracted
+from docs.scripts.messages import extracted
 from tablee.settings import ROOT
 from tests.texts.test_languages import said_in
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from docs.messages import folders
+from docs.scripts.messages import folders
 from tablee import texts
 from tablee.document.formats import written
 from tablee.model.synthesis import Part

@@ -2,7 +2,7 @@
 // from `tablee.web.live.wire` by `make docs-update`. A field with `?` is left out where it says nothing.
 
 // [[[cog
-// from docs import shapes
+// from docs.scripts import shapes
 // print(shapes.declarations())
 // ]]]
 export type Widget = Bars | Board | Buttons | CardCapture | Cards | SentComponent | Circles | Empty | VoteCapture | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from docs.enlarged import SIGHTS, Measures, measured
+from docs.scripts.enlarged import SIGHTS, Measures, measured
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
 from tablee.model.entities import Role

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from docs.enlarged import SPACED
+from docs.scripts.enlarged import SPACED
 from tablee.view import Board, Card, CardGroup, Cards, Circle, Circles, Column, Picture, Stack, Text
 from tests.browser.support.live_scenes import (
     NOW,
