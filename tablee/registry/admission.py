@@ -183,20 +183,12 @@ class _Taking:
                 self.refusals.append(replace(refusal, agenda=agenda.title))
 
     def catalogue(self) -> Catalogue:
+        """All that was taken in; what it offers is there to be read, not to be changed."""
         return Catalogue(
-            MappingProxyType(self.offers.activities),
-            MappingProxyType(self.offers.agendas),
-            MappingProxyType(self.offers.exporters),
-            MappingProxyType(self.offers.journals),
-            MappingProxyType(self.offers.templates),
-            tuple(self.plugins.values()),
-            tuple(self.refusals),
-            self.hooks,
-            MappingProxyType(self.offers.server_settings),
-            MappingProxyType(self.offers.commands),
-            MappingProxyType(self.offers.session_fields),
-            MappingProxyType(self.offers.importers),
-            MappingProxyType(self.offers.pages),
+            plugins=tuple(self.plugins.values()),
+            refusals=tuple(self.refusals),
+            hooks=self.hooks,
+            **{name: MappingProxyType(shelf) for name, shelf in vars(self.offers).items()},
         )
 
 

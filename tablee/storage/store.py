@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import msgspec
-from tinydb.table import Document, Table
+from tinydb.table import Table
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.model.verbs import Verb
@@ -223,10 +223,6 @@ class Store:
     def remove(self, table: str, key: str) -> None:
         """Removes a document; one that is not there is no error."""
         self.table(table).remove(doc_ids=[key])  # type: ignore[list-item] # TinyDB knows only int
-
-    def upsert(self, table: str, key: str, fields: Mapping[str, Any]) -> None:
-        """Changes these fields of a document, or begins one with them."""
-        self.table(table).upsert(Document(fields, doc_id=key))  # type: ignore[arg-type]
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,25 +39,14 @@ def hash_of_link(token: str, kind: str = "console") -> str:
 
 # ── who is pressing now ─────────────────────────────────────────────────────────────────────
 
-_coming: ContextVar[str] = ContextVar("browser", default="")
 _ask: Final[list[Callable[[], str]]] = []
 
 
 def ask_browser(ask: Callable[[], str]) -> None:
-    """Has `present_browser` ask here where nothing else says it: for pages and their buttons."""
+    """Has `present_browser` ask here: for pages and their buttons."""
     _ask[:] = [ask]
-
-
-@contextmanager
-def coming_from(browser: str) -> Iterator[None]:
-    """What is done within is done from this browser."""
-    token = _coming.set(browser)
-    try:
-        yield
-    finally:
-        _coming.reset(token)
 
 
 def present_browser() -> str:
     """The cookie of the browser in which the present act is done; empty for the server's own."""
-    return _coming.get() or next((ask() for ask in _ask), "")
+    return next((ask() for ask in _ask), "")

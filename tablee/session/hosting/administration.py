@@ -43,11 +43,6 @@ class AdminRule:
     here: bool = False
     """Whether whoever sits at this machine does, where nobody is named."""
 
-    @property
-    def anybody(self) -> bool:
-        """Whether there is an administrator at all."""
-        return bool(self.named or self.phrase or self.here)
-
     def admits(self, opener: Opener) -> bool:
         """Whether this account, or a group of it, is an administrator's."""
         groups = {GROUP + group for group in opener.groups}

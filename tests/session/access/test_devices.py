@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,12 @@ from tablee.errors import NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
-from tablee.session.access.links import coming_from, hash_of_link
+from tablee.session.access import links
+from tablee.session.access.links import hash_of_link
 from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tablee.model.entities import Person
@@ -45,6 +47,14 @@ def room(sessions: Sessions) -> Room:
 
 def devices(room: Room, here: str = LAPTOP) -> tuple[Device, ...]:
     return room.devices.all(facilitator_of(room), here)
+
+
+@contextmanager
+def coming_from(browser: str) -> Iterator[None]:
+    """What is done within is done from this browser."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "_ask", [lambda: browser])
+        yield
 
 
 def device(room: Room, browser: str) -> str:
