@@ -205,3 +205,10 @@ def test_what_a_button_asks_for_can_be_passed_on_by_its_former_name() -> None:
     former.install()
     with pytest.raises(plugin.NotAccepted):
         plugin.Activity.act(object(), None, action="keep", target="c1")  # type: ignore[arg-type,call-arg]
+
+
+def test_heads_that_are_rotated_answer_to_what_they_were_called() -> None:
+    former.install()
+    columns = plugin.office.Columns((4, 2), turned=(1,))  # type: ignore[call-arg]
+    assert columns.rotated == columns.turned == (1,)  # type: ignore[attr-defined]
+    assert plugin.office.TURNED == plugin.office.ROTATED  # type: ignore[attr-defined]

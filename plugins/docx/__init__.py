@@ -42,7 +42,7 @@ class Docx(Exporter):
     - The text is marked as the session's language. Our font is named, not embedded.
     - Its properties have the title, who wrote it, the keywords, and the date of the workshop: no
       other instant is in it. The title is at the head of each page but the first.
-    - Addresses are links. A poster has a page of its own, turned.
+    - Addresses are links. A poster has a page of its own, in landscape.
     """
 
     name = "docx"

@@ -51,8 +51,8 @@ _WIDTH: Final = 9638
 _LARGEST: Final = (170.0, 200.0)
 """Millimetres of a picture: between the margins, and its caption under it on the page."""
 
-_TURNED_LETTER, _TURNED_MARGIN = 2.2, 4.0
-"""Millimetres of a letter in a head that is turned, and of what is around it."""
+_ROTATED_LETTER, _ROTATED_MARGIN = 2.2, 4.0
+"""Millimetres of a letter in a head that is rotated, and of what is around it."""
 _UNDER_TABLE: Final = Pt(6)
 _UNDER_LIST: Final = Pt(6)
 
@@ -124,7 +124,7 @@ class DocxBody:
             yield from _prose(piece, "Caption")
 
     def _poster(self, poster: office.PosterPage) -> Iterator[CT_P]:
-        """A section of one page that is turned; the mark of its end is on its last paragraph."""
+        """A section of one page in landscape; the mark of its end is on its last paragraph."""
         made = [_paragraph(_TITLES[title.level], title.text) for title in poster.titles]
         kind = office.format_of(poster.picture.data)
         made.append(self._drawing(poster.picture, kind, poster.size))
@@ -317,7 +317,7 @@ def _grid(table: OutlineTable) -> CT_Tbl:
     sizes = [Twips(size) for size in office.widths(table, _WIDTH)]
     for column, size in zip(grid.tblGrid.gridCol_lst, sizes, strict=True):
         column.w = size
-    turned = office.columns(table).turned
+    rotated = office.columns(table).rotated
     kept = len(rows) - 1 if len(rows) <= office.SHORT_TABLE else 1
     for place, (row, texts) in enumerate(zip(grid.tr_lst, rows, strict=True)):
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -325,22 +325,22 @@ def _grid(table: OutlineTable) -> CT_Tbl:
             cell.width = size
             cell.replace(cell.p_lst[0], _paragraph("Normal", text, keep=place < kept))
         for number in table.numbers:
-            if place or number not in turned:
+            if place or number not in rotated:
                 row.tc_lst[number].p_lst[0].get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
         if place and table.details and (told := table.details[place - 1]):
             row.tc_lst[table.words].p_lst[0].add_r().add_br()
             _run(row.tc_lst[table.words].p_lst[0], told, "SubtleEmphasis")
     grid.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    if turned:
-        _rotate_heads(grid.tr_lst[0], turned, max(len(table.head[number]) for number in turned))
+    if rotated:
+        _rotate_heads(grid.tr_lst[0], rotated, max(len(table.head[number]) for number in rotated))
     return grid
 
 
-def _rotate_heads(row: CT_Row, turned: Iterable[int], longest: int) -> None:
+def _rotate_heads(row: CT_Row, rotated: Iterable[int], longest: int) -> None:
     """Sets these heads along their columns; the row is as high as the longest asks for."""
-    row.trHeight_val = Mm(_TURNED_LETTER * min(longest, office.TURNED) + _TURNED_MARGIN)
+    row.trHeight_val = Mm(_ROTATED_LETTER * min(longest, office.ROTATED) + _ROTATED_MARGIN)
     row.trHeight_hRule = WD_ROW_HEIGHT_RULE.AT_LEAST
-    for number in turned:
+    for number in rotated:
         direction = OxmlElement("w:textDirection")
         direction.set(qn("w:val"), "tbRl")
         row.tc_lst[number].get_or_add_tcPr().append(direction)

@@ -62,7 +62,7 @@ class OdtBody:
         return {path: data for data, path in self._files.items()}
 
     def _on_pages(self, pieces: Iterable[OutlinePiece | office.PosterPage]) -> Iterator[Element]:
-        """The elements, posters on turned pages and the others on upright ones again."""
+        """The elements, posters on landscape pages and the others on upright ones again."""
         upright = True
         for piece in pieces:
             if isinstance(piece, office.PosterPage):
@@ -71,7 +71,7 @@ class OdtBody:
                 continue
             for made in self._elements(piece):
                 if not upright:
-                    yield from self._turned_back(made)
+                    yield from self._upright_again(made)
                     upright = True
                 yield made
 
@@ -82,10 +82,10 @@ class OdtBody:
         paragraph.append(self._frame(poster.picture, kind, poster.size))
         made.append(paragraph)
         made += (e for piece in poster.picture.caption for e in self._prose(piece, "Caption"))
-        self._on_page(made[0], "Turned")
+        self._on_page(made[0], "Landscape")
         yield from made
 
-    def _turned_back(self, first: Element) -> Iterator[Element]:
+    def _upright_again(self, first: Element) -> Iterator[Element]:
         """Puts it on an upright page: itself, or an empty paragraph before a list or a table."""
         if is_paragraph(first):
             self._on_page(first, "Standard")
@@ -238,14 +238,14 @@ class OdtBody:
         heading = look == "Head"
         words = "Table_20_Heading" if heading else "Table_20_Contents"
         figures = "Table_20_Figures_20_Heading" if heading else "Table_20_Figures"
-        turned = office.columns(table).turned if heading else ()
-        if turned:
-            row.attrib.update(element("table:table-row", "Turned_row").attrib)
+        rotated = office.columns(table).rotated if heading else ()
+        if rotated:
+            row.attrib.update(element("table:table-row", "Rotated_row").attrib)
         for number, text in enumerate(texts):
             figure = number in table.numbers
-            style = "Turned" if number in turned else look
+            style = "Rotated" if number in rotated else look
             cell = add(row, "table:table-cell", style, {"office:value-type": "string"})
-            aligned = figures if figure and number not in turned else words
+            aligned = figures if figure and number not in rotated else words
             cell.append(self._paragraph(aligned, text))
             if told and number == table.words:
                 add(cell[0], "text:line-break")

@@ -197,16 +197,16 @@ def _table(table: OutlineTable) -> Value:
     held = [max(2, letters * width // sum(found.letters) - PADDING) for width in found.letters]
     return {
         "kind": "table",
-        "head": _row(table.head, [LONGEST] * len(held) if found.turned else held),
+        "head": _row(table.head, [LONGEST] * len(held) if found.rotated else held),
         "rows": [_row(row, held) for row in table.rows],
         "details": _row(table.details, [LONGEST] * len(table.rows)),
         "words": table.words,
         "caption": _line(table.caption) if table.caption else None,
         "widths": found.letters,
-        "turned": found.turned,
+        "rotated": found.rotated,
         "size": ROW / letters,
         "crowded": sum(found.letters) > letters,
-        "tall": min(max(map(len, table.head)), office.TURNED),
+        "tall": min(max(map(len, table.head)), office.ROTATED),
         "numbers": list(table.numbers),
         "shares": list(table.shares),
         "digits": min(max([3, *(len(row[-1]) for row in table.rows)]), DIGITS),
@@ -219,7 +219,7 @@ def _laid_out(table: OutlineTable) -> tuple[office.Columns, int]:
         return office.Columns(BARS[len(table.head)]), ROW
     for letters in ROWS:
         found = office.columns(table, letters)
-        if sum(found.letters) <= letters and not (found.turned and letters == ROW):
+        if sum(found.letters) <= letters and not (found.rotated and letters == ROW):
             break
     return found, letters
 

@@ -107,7 +107,7 @@ def test_a_model_of_ones_own_keeps_its_head_and_has_all_that_documents_need(fold
     body = made.get_formatted_text()
     assert "Texte du modèle" not in body
     assert "Éviter les doublons" in body
-    assert made.styles.get_element("//style:master-page[@style:name='Turned']") is not None
+    assert made.styles.get_element("//style:master-page[@style:name='Landscape']") is not None
 
 
 def test_what_cannot_be_taken_is_said_and_documents_are_made_all_the_same(folder: Path) -> None:

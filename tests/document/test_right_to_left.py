@@ -39,7 +39,7 @@ def arabic(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> It
 
 
 @pytest.mark.parametrize(
-    ("name", "turned"),
+    ("name", "mirrored"),
     [
         ("docx", r"<w:tblPr><w:tblStyle[^>]*><w:bidiVisual/>"),
         ("docx", r"<w:sectPr(?:(?!</w:sectPr>).)*<w:bidi/>"),
@@ -48,13 +48,15 @@ def arabic(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> It
         ("xlsx", 'rightToLeft="1"'),
     ],
 )
-def test_tables_and_pages_begin_on_the_right(catalogue: Catalogue, name: str, turned: str) -> None:
+def test_tables_and_pages_begin_on_the_right(
+    catalogue: Catalogue, name: str, mirrored: str
+) -> None:
     for language in ("ar", "fr"):
         document = EditedDocument(replace(REPORT, language=language))
         made = formats.written(catalogue, name, document, Part.BOTH, stem="s")
         with zipfile.ZipFile(io.BytesIO(made)) as file:
             parts = [file.read(n).decode() for n in file.namelist() if n.endswith(".xml")]
-        assert any(re.search(turned, each) for each in parts) == (language == "ar"), language
+        assert any(re.search(mirrored, each) for each in parts) == (language == "ar"), language
 
 
 def test_a_page_says_from_which_side_it_is_read() -> None:

@@ -423,20 +423,20 @@ def test_texts_in_the_zip_show_the_pictures_that_are_beside_them(catalogue: Cata
     assert "Image, à voir dans l’export" in alone
 
 
-def test_a_poster_has_a_turned_page_of_its_own_in_word_processors(catalogue: Catalogue) -> None:
+def test_a_poster_has_a_landscape_page_of_its_own_in_word_processors(catalogue: Catalogue) -> None:
     poster = SheetPicture("plan.png", image(2400, 1700), "Le plan")
     after = Section("Après", (Paragraph(Line("La suite")),))
     for sections in ((Section("Plan", (poster,)), after), (after, Section("Plan", (poster,)))):
         told = Synthesis("Titre", notes=sections)
         made = docx.Document(io.BytesIO(catalogue.exporter("docx").export(told, Part.NOTES)))
-        turned = [s.orientation == WD_ORIENTATION.LANDSCAPE for s in made.sections]
-        assert turned == ([False, True, False] if sections[-1] is after else [False, True])
+        landscape = [s.orientation == WD_ORIENTATION.LANDSCAPE for s in made.sections]
+        assert landscape == ([False, True, False] if sections[-1] is after else [False, True])
         assert made.inline_shapes[0].width.mm > 200
         with zipfile.ZipFile(
             io.BytesIO(catalogue.exporter("odt").export(told, Part.NOTES))
         ) as files:
             body = files.read("content.xml").decode()
-        assert 'style:master-page-name="Turned"' in body
+        assert 'style:master-page-name="Landscape"' in body
         assert ('style:master-page-name="Standard"' in body) == (sections[-1] is after)
 
 

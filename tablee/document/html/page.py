@@ -209,7 +209,7 @@ def _environment() -> jinja2.Environment:
         environment.tests[each.__name__] = _is_a(each)
     for ask in (hundredths, inside, links, named, row_head, said, source):
         environment.filters[ask.__name__] = ask
-    environment.tests["turned"] = turned
+    environment.tests["rotated"] = rotated
     environment.tests["many"] = many
     environment.globals["icon"] = _icon
     environment.globals["logo"] = _logo()
@@ -244,9 +244,9 @@ def named(table: OutlineTable, number: int) -> str:
     return f"{name}, {table.caption}" if table.caption else name
 
 
-def turned(table: OutlineTable) -> bool:
+def rotated(table: OutlineTable) -> bool:
     """Whether the heads of its figures stand along their columns."""
-    return bool(columns(table).turned)
+    return bool(columns(table).rotated)
 
 
 def row_head(table: OutlineTable) -> int:

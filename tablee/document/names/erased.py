@@ -96,8 +96,8 @@ def _together(one: Person, two: Person) -> Person:
 def _with_all_orders(person: Person) -> Person:
     """The person with each of the names as lists have them too: `Bellec Naïma`."""
     names = dict.fromkeys((person.name, *person.formerly))
-    turned = (" ".join((*words[1:], words[0])) for n in names if len(words := n.split()) > 1)
-    return replace(person, formerly=(*list(names)[1:], *turned))
+    swapped = (" ".join((*words[1:], words[0])) for n in names if len(words := n.split()) > 1)
+    return replace(person, formerly=(*list(names)[1:], *swapped))
 
 
 def _is_first(person: Person, mention: Mention) -> bool:

@@ -21,8 +21,8 @@ from tablee.texts import direction, tag
 
 __all__ = [
     "POSTER",
+    "ROTATED",
     "SHORT_TABLE",
-    "TURNED",
     "Columns",
     "PosterPage",
     "at_the_head",
@@ -52,21 +52,21 @@ _WORD: Final = 16
 _MARGINS: Final = 4
 """Letters that would fit in the margins of a cell."""
 _BESIDE: Final = 2
-"""The same, of a figure under a turned head."""
+"""The same, of a figure under a rotated head."""
 _LINE: Final = 3
-"""Letters for which a line of a turned head takes room; it holds `TURNED` of its own."""
-TURNED: Final = 18
+"""Letters for which a line of a rotated head takes room; it holds `ROTATED` of its own."""
+ROTATED: Final = 18
 _SHORT: Final = 4
-"""Letters of a head before the words that is never turned: a rank’s."""
+"""Letters of a head before the words that is never rotated: a rank’s."""
 POSTER: Final = 1600
 """Pixels beyond which a wide picture has a page of its own: its words would be too small between
 others. Photographs and drawings of results have no more than that."""
-TURNED_PAGE: Final = (269.0, 168.0)
-"""Millimetres between the margins of a turned A4 page: 14 at its sides, 20 above and below."""
+LANDSCAPE_PAGE: Final = (269.0, 168.0)
+"""Millimetres between the margins of a landscape A4 page: 14 at its sides, 20 above and below."""
 _DOTS_PER_INCH: Final = 150
 _MM_PER_INCH: Final = 25.4
 _FORMATS: Final = {"PNG": "png", "JPEG": "jpeg"}
-_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI_MARKS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -75,31 +75,31 @@ class Columns:
 
     letters: tuple[int, ...]
     """How wide each column is, margins included, in letters of its words."""
-    turned: tuple[int, ...] = ()
-    """The columns of figures whose heads are turned, because they would cut words otherwise."""
+    rotated: tuple[int, ...] = ()
+    """The columns of figures whose heads are rotated, because they would cut words otherwise."""
 
 
 def columns(table: OutlineTable, letters: int = _LETTERS) -> Columns:
     """The columns of a page that is as wide as these letters.
 
     Each has room for its longest word first; what is left goes to those that hold more. Where the
-    words do not fit, the heads of figures are turned: those columns are then as wide as a figure.
+    words do not fit, the heads of figures are rotated: those columns are then as wide as a figure.
     """
     cells = list(zip(table.head, *table.rows, strict=True))
     if table.details:
         cells[table.words] = (*cells[table.words], *table.details)
     least = [min(_longest_word(column), _WORD) + _MARGINS for column in cells]
     wanted = [min(max(map(len, column)), _LONGEST) + _MARGINS for column in cells]
-    turned: tuple[int, ...] = ()
+    rotated: tuple[int, ...] = ()
     if sum(least) > letters:
-        turned = tuple(n for n in table.numbers if n > table.words or len(table.head[n]) > _SHORT)
-        for n in turned:
-            lines = -(-len(table.head[n]) // TURNED)
+        rotated = tuple(n for n in table.numbers if n > table.words or len(table.head[n]) > _SHORT)
+        for n in rotated:
+            lines = -(-len(table.head[n]) // ROTATED)
             wanted[n] = least[n] = max(_LINE * lines, *map(len, cells[n][1:])) + _BESIDE
     more = [max(want - low, 0) for want, low in zip(wanted, least, strict=True)]
     share = min(max(letters - sum(least), 0) / max(sum(more), 1), 1)
     grown = zip(least, more, strict=True)
-    return Columns(tuple(low + int(extra * share) for low, extra in grown), turned)
+    return Columns(tuple(low + int(extra * share) for low, extra in grown), rotated)
 
 
 def widths(table: OutlineTable, whole: int) -> list[int]:
@@ -115,18 +115,18 @@ def _longest_word(cells: Iterable[str]) -> int:
 
 @dataclass(frozen=True)
 class PosterPage:
-    """A picture that has a page of its own, turned, with the titles right above it."""
+    """A picture that has a page of its own, in landscape, with the titles right above it."""
 
     titles: tuple[Title, ...]
     picture: OutlinePicture
 
     @property
     def size(self) -> tuple[float, float]:
-        """Millimetres of the picture, as large as the turned page allows."""
+        """Millimetres of the picture, as large as the landscape page allows."""
         words = 12 * len(self.titles) + (14 if self.picture.caption else 0)
         with Image.open(io.BytesIO(self.picture.data)) as picture:
             width, height = picture.size
-        scale = min(TURNED_PAGE[0] / width, (TURNED_PAGE[1] - words) / height)
+        scale = min(LANDSCAPE_PAGE[0] / width, (LANDSCAPE_PAGE[1] - words) / height)
         return width * scale, height * scale
 
 
@@ -204,8 +204,10 @@ def paragraphs(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
     A line with a mark that turns the text around stands alone, as such a mark acts until the
     paragraph ends.
     """
-    for (_right, turned), run in groupby(lines, lambda x: (rightward(x), bool(_TURNS.search(x)))):
-        if turned:
+    for (_right, marked), run in groupby(
+        lines, lambda x: (rightward(x), bool(_BIDI_MARKS.search(x)))
+    ):
+        if marked:
             yield from ((line,) for line in run)
         else:
             yield tuple(run)

@@ -47,7 +47,7 @@ def attendance_sheet(
 def notices(
     title: str, said: Iterable[tuple[str, Sequence[str]]], paper: PaperSize = "a4"
 ) -> bytes:
-    """A poster each, turned: a title, which may be empty, and lines as large as they can stand."""
+    """A poster each, in landscape: a title, which may be empty, and lines as large as fit."""
     shown = [
         {"title": drawable(head), "lines": [_words(line) for line in lines]} for head, lines in said
     ]

@@ -19,7 +19,7 @@ LONG: Final = 1400
 
 
 def run_sheet_pdf(sheet: RunSheet) -> bytes:
-    """The run sheet on turned A4 pages, in the language being spoken: that in which it was made.
+    """The run sheet on landscape A4 pages, in the language being spoken: that in which it was made.
 
     The same sheet gives the same bytes on the same machine.
     """

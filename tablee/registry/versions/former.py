@@ -118,7 +118,7 @@ WITHIN: Final = {
         "texts": "outline_texts",
         "votes": "votes_table",
     },
-    "tablee.document.outline.office": {"Poster": "PosterPage"},
+    "tablee.document.outline.office": {"Poster": "PosterPage", "TURNED": "ROTATED"},
     "tablee.model.actions": {"STATES": "ACTION_STATES"},
     "tablee.model.agendas": {"in_folder": "agendas_in"},
     "tablee.model.canvases": {"Draft": "CanvasDraft", "in_folder": "templates_in"},
@@ -139,9 +139,10 @@ WITHIN: Final = {
 METHODS: Final = {"tablee.activities": {"StepRecord.signed": "attributed"}}
 """The former names of methods, and today's."""
 FIELDS: Final = {
+    "tablee.document.outline.office": {"Columns.turned": "rotated"},
     "tablee.view": dict.fromkeys(
         ("Card.actions", "CardGroup.actions", "Circle.actions", "Column.actions"), "buttons"
-    )
+    ),
 }
 """The former names of fields of data classes, and today's: both are read, and can be given."""
 ARGUMENTS: Final = {

@@ -171,9 +171,9 @@ def _document(language: str, title: str, served: str) -> str:
     with speaking(language):
         arrives = _("Vous entrez…")
         noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
-    turned = ' dir="rtl"' if direction(language) == "rtl" else ""
+    rightward = ' dir="rtl"' if direction(language) == "rtl" else ""
     elsewhere = f' data-served="{html.escape(served)}"' if served else ""
-    spoken = f'lang="{html.escape(language)}"{turned}'
+    spoken = f'lang="{html.escape(language)}"{rightward}'
     named = f'<html {spoken} data-base="{base_path()}"{elsewhere} translate="no">'
     page = _shell().replace('<html lang="en">', named)
     # Until Streamlit draws in its place: on a slow network that takes seconds.

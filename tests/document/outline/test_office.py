@@ -75,12 +75,12 @@ def test_a_wide_vote_turns_its_heads_rather_than_cutting_words() -> None:
     )
     found = columns(table)
 
-    assert found.turned == table.numbers[1:], "all alike, short or long, but for the rank’s"
+    assert found.rotated == table.numbers[1:], "all alike, short or long, but for the rank’s"
     assert sum(found.letters) <= 80
     for n, width in enumerate(found.letters):
         words = rows[0][n].split() if n in table.numbers else (*rows[0][n].split(), head[n])
         assert width >= max(map(len, words)) + 2
-    assert columns(OutlineTable(head[:4], (rows[0][:4],), numbers=(0, 2, 3))).turned == ()
+    assert columns(OutlineTable(head[:4], (rows[0][:4],), numbers=(0, 2, 3))).rotated == ()
 
 
 @pytest.mark.parametrize(

@@ -87,10 +87,10 @@ def files(
     command = [sys.executable, "-m", "tests.drawing.print.verapdf", *map(str, paths)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     told: dict[str, dict[str, Any]] = json.loads(ran.stdout)
-    return {path.stem: {**told[str(path)], "turned": has_turned(path)} for path in paths}
+    return {path.stem: {**told[str(path)], "landscape": has_landscape(path)} for path in paths}
 
 
-def has_turned(path: Path) -> bool:
+def has_landscape(path: Path) -> bool:
     """Whether it has a page that is wider than high."""
     sizes = (page.mediabox for page in pypdf.PdfReader(path).pages)
     return any(size.width > size.height for size in sizes)
@@ -118,7 +118,7 @@ def documents(folder: Path, catalogue: Catalogue) -> dict[str, bytes]:
 
 
 def with_poster() -> Synthesis:
-    """A report with a picture that has a page of its own, turned."""
+    """A report with a picture that has a page of its own, in landscape."""
     file = io.BytesIO()
     Image.new("RGB", (1754, 1240), "#f6f1e7").save(file, "PNG")
     poster = SheetPicture("plan.png", file.getvalue(), "Le plan : trois zones", "Le plan")
@@ -202,9 +202,9 @@ def test_each_file_keeps_to_pdf_ua_1(files: dict[str, dict[str, Any]]) -> None:
     assert failed == {}
 
 
-def test_a_poster_s_turned_page_a_vote_and_ballots_were_among_them(
+def test_a_poster_s_landscape_page_a_vote_and_ballots_were_among_them(
     files: dict[str, dict[str, Any]],
 ) -> None:
     assert {"demo-both", "votes", "hostile", "ballot-majority_judgment", "sheets-rank"} <= {*files}
-    turned = ["bundle", "notices", "poster", "run-sheet", "run-sheet-empty", UNTAGGED]
-    assert sorted(n for n, told in files.items() if told["turned"]) == turned
+    landscape = ["bundle", "notices", "poster", "run-sheet", "run-sheet-empty", UNTAGGED]
+    assert sorted(n for n, told in files.items() if told["landscape"]) == landscape
