@@ -67,7 +67,7 @@ docs: .venv/dev.stamp ## Do the documents still say what the code does? (cog)
 docs-update: .venv/dev.stamp ## Write again the parts of the documents made from the code
 	$(BIN)/python -m cogapp -r -P -n utf-8 $(PAGES)
 
-mutants: .venv/dev.stamp ## Leaks planted into each activity, and which check tells of each (docs/mutants.md; 2 minutes)
+mutants: .venv/dev.stamp ## Leaks planted into each activity, and which check tells of each (docs/contributing/mutants.md; 2 minutes)
 	@$(BIN)/python -m tests.sdk.conformance.checks.mutants
 
 messages: .venv/dev.stamp ## Templates of all sentences for translators (build/messages), catalogues brought up to date
@@ -132,7 +132,7 @@ torture-cluster: .venv/dev.stamp nginx postgresql faketime ## Nodes killed, paus
 demo-cluster: .venv/dev.stamp nginx postgresql ## Three nodes to be killed in front of people, the wall saying how (PORT=)
 	@$(BIN)/python -m tests.cluster.demo $(if $(PORT),--port $(PORT))
 
-bench-store: .venv/dev.stamp ## What the store costs, beside others (5 minutes; WRITE=1 for docs/performance.md)
+bench-store: .venv/dev.stamp ## What the store costs, beside others (5 minutes; WRITE=1 for docs/contributing/performance.md)
 	@$(BIN)/python -m benchmarks.store $(if $(WRITE),--write)
 
 bench-start: .venv/dev.stamp ## How long a start takes beside thousands of kept sessions (3 minutes; WRITE=1)

@@ -1,7 +1,7 @@
 """`make bench-store`: our store compared with others, in one run.
 
 Not for other parts of the app, nor for a verdict: figures are of the machine that made them, and
-`docs/performance.md` keeps those of ours.
+`docs/contributing/performance.md` keeps those of ours.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Inserts result tables in `docs/performance.md`, between each benchmark's markers."""
+"""Inserts result tables in `docs/contributing/performance.md`, between each benchmark's markers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tablee.settings import ROOT
 
 __all__ = ["PAGE", "put"]
 
-PAGE: Final = ROOT / "docs" / "performance.md"
+PAGE: Final = ROOT / "docs" / "contributing" / "performance.md"
 
 
 def put(name: str, tables: str) -> None:

@@ -167,9 +167,9 @@ def _filled() -> Iterator[tuple[str, Any, str]]:
     for name, spec in vars(hookspecs).items():
         if hasattr(spec, "tablee_spec"):
             filled = [p for p in offered.plugins if _fills(p, name)]
-            links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
+            links = [f"[`{p.name}`](../../plugins/{Path(p.source).name})" for p in filled]
             if hasattr(journal, name):
-                links.insert(0, "the core: [`storage/journal`](../tablee/storage/journal)")
+                links.insert(0, "the core: [`storage/journal`](../../tablee/storage/journal)")
             yield name, spec, ", ".join(links)
 
 
@@ -200,7 +200,7 @@ def _package(folder: Path) -> str:
     name = folder.relative_to(CORE).as_posix()
     said = [f"## {name}", _first_words(folder)] if folder != CORE else []
     rows = [
-        (f"[`{file.stem}`](../{file.relative_to(ROOT).as_posix()})", _first_words(file))
+        (f"[`{file.stem}`](../../{file.relative_to(ROOT).as_posix()})", _first_words(file))
         for file in _modules(folder)
     ]
     return "\n\n".join([*filter(None, said), table(("Module", "What it is for"), rows)])
@@ -452,7 +452,7 @@ def _drawn_by(kind: type[Any]) -> str:
     for file in sorted((ROOT / "assets" / "js").rglob("*.js")):
         if drawing.search(file.read_text("utf-8")):
             path = file.relative_to(ROOT).as_posix()
-            return f"[`{path.removeprefix('assets/js/')}`](../{path})"
+            return f"[`{path.removeprefix('assets/js/')}`](../../{path})"
     return ""
 
 

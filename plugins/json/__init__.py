@@ -1,6 +1,6 @@
 """JSON: the whole synthesis as data, for other programs, and to come back in.
 
-`docs/json.md` says what each field means.
+`docs/formats/json.md` says what each field means.
 """
 
 from __future__ import annotations

@@ -30,6 +30,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "sessions
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 COMMANDS = tuple(PROJECT["scripts"])
 MOST_LINES = 100
+MOST_ENTRIES = 18
+"""Directly in the folder of the documents."""
 
 
 def named(page: Path) -> str:
@@ -40,10 +42,10 @@ def named(page: Path) -> str:
     "hook", [name for name, spec in vars(hookspecs).items() if hasattr(spec, "tablee_spec")]
 )
 def test_every_hook_is_documented_with_ours_behind_it(hook: str) -> None:
-    lines = (ROOT / "docs" / "hooks.md").read_text("utf-8").splitlines()
+    lines = (ROOT / "docs" / "plugins" / "hooks.md").read_text("utf-8").splitlines()
     row = next(line for line in lines if line.startswith(f"| `{hook}` |"))
     assert getattr(hookspecs, hook).__doc__ in row
-    assert "](../plugins/" in row or "](../tablee/storage/journal)" in row
+    assert "](../../plugins/" in row or "](../../tablee/storage/journal)" in row
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -145,6 +147,21 @@ def test_every_command_of_the_documents_can_be_typed(page: Path) -> None:
     known = commands().commands
     for name, *words in commands_in(page):
         assert known[name].make_context(name, words)
+
+
+def test_the_index_of_the_documents_names_each_page_and_folder() -> None:
+    """Of decisions their list, of a page in two languages the English one."""
+    docs = ROOT / "docs"
+    named = {(docs / link).resolve() for link, _part in links(docs / "README.md")}
+    pages = {*docs.glob("*.md"), *docs.glob("*/*.md"), *(p for p in docs.iterdir() if p.is_dir())}
+    apart = {docs / "README.md", *docs.glob("fr/*.md"), *docs.glob("decisions/[0-9]*.md")}
+    assert sorted(map(str, pages - apart - named)) == []
+
+
+def test_the_folder_of_documents_is_taken_in_at_a_glance() -> None:
+    names = [path.name for path in (ROOT / "docs").iterdir() if path.name != "__pycache__"]
+    assert len(names) <= MOST_ENTRIES
+    assert [name for name in names if not re.fullmatch(r"[a-zA-Z-]+(\.md)?", name)] == []
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""`docs/session-format.md` says all that a real session has on disk, and is enough to read it."""
+"""`docs/formats/session-format.md` says all that a session has on disk, enough to read it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-PAGE = (Path(__file__).parents[2] / "docs" / "session-format.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "formats" / "session-format.md").read_text("utf-8")
 CODE = re.compile(r"`([^`]+)`")
 LIVED = (
     *("go_to 0", "post 3", "post 2", "go_to 1", "post 2", "post 3", "edit 1", "important 2"),

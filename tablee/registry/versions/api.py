@@ -14,7 +14,7 @@ from tablee.registry.faults import Fault
 from tablee.texts import N_
 
 API: Final = 1
-"""That of this Tablée; one that is not stated is taken for 1. See `docs/stability.md`."""
+"""That of this Tablée; one that is not stated is taken for 1. See `docs/plugins/stability.md`."""
 PLAIN: Final = re.compile(rb"^API = %d[ \t]*\r?$" % API, re.MULTILINE)
 """Lines that state just that."""
 

@@ -4,7 +4,7 @@
     example          what an example is: its code, one sentence, where its screens differ
     states           the same with nothing in it, one thing, many, long or hostile words
 
-Drawn by `page` (`tablee run --gallery`) and written down in `docs/views.md`. No session
+Drawn by `page` (`tablee run --gallery`) and written down in `docs/plugins/views.md`. No session
 ever shows any of it.
 """
 

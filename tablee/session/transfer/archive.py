@@ -2,8 +2,8 @@
 
 It says whose each text is, so it is for whoever facilitates, and stands in nothing that others may
 read. What lets into a session (code, links, cookies, Wi-Fi), what nobody but its author has seen,
-ballots of an open vote and the history are not in it. `docs/json.md` says what each field means;
-`session.transfer.restore` makes a session of it again.
+ballots of an open vote and the history are not in it. `docs/formats/json.md` says what each field
+means; `session.transfer.restore` makes a session of it again.
 """
 
 from __future__ import annotations

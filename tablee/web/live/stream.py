@@ -7,7 +7,7 @@ The right to listen is looked at before each frame: it ends with the link, the r
 the device that it stood on.
 
 Whoever takes gzip is sent what is packed once for all; `?plain` switches that off, for a proxy that
-holds back what it cannot read. docs/views.md has the format.
+holds back what it cannot read. docs/plugins/views.md has the format.
 """
 
 from __future__ import annotations

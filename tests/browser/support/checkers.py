@@ -30,7 +30,7 @@ THEIRS: Final = re.compile(
     r"|<html lang=\"fr\" data-base|^<(?:noscript|link|script)"
     r"|^<div style=\"background-color: transparent;\"><code"
 )
-"""What Streamlit draws bears; docs/streamlit-html.md lists what is wrong with it."""
+"""What Streamlit draws bears; docs/contributing/streamlit-html.md lists what is wrong with it."""
 STRAY: Final = re.compile("Attribute .(color|direction|height|kind|overflow|width). not allowed")
 """What Streamlit leaves on elements, and `assets/js/streamlit/landmarks.js` takes off."""
 OFF: Final = (

@@ -189,7 +189,7 @@ def test_marks_that_may_be_words_stay() -> None:
 # ── labels ──────────────────────────────────────────────────────────────────────────────────
 
 
-TABLE = (ROOT / "docs" / "importing.md").read_text("utf-8").partition("| Typed so")[2]
+TABLE = (ROOT / "docs" / "formats" / "importing.md").read_text("utf-8").partition("| Typed so")[2]
 DOCUMENTED = [
     label
     for row in TABLE.split("\n\n")[0].splitlines()[2:]

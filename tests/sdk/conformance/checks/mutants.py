@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["LEAKS", "PAGE", "killed", "offered", "rows"]
 
 ROOT: Final = Path(__file__).parents[4]
-PAGE: Final = ROOT / "docs" / "mutants.md"
+PAGE: Final = ROOT / "docs" / "contributing" / "mutants.md"
 LEAKS: Final = {
     "hidden": "hidden words on the wall",
     "private": "private words on phones",
