@@ -203,15 +203,6 @@ def test_a_new_logo_takes_the_place_of_the_former_and_words_that_nobody_gave_sta
     assert read_identity(folder).identity == Identity("Réseau des Causses", accent=BLUE)
 
 
-def test_own_rules_are_in_published_pages_alone_after_ours_and_allowed_by_their_digest() -> None:
-    told = replace(REPORT, identity=Identity(css="h1 { color: #123456 }"))
-    plain, page = (html.published(one, Part.BOTH, LINKS) for one in (REPORT, told))
-
-    assert page.text.index("h1 { color: #123456 }") > page.text.index(".downloads")
-    assert page.style != plain.style
-    assert "#123456" not in html.standalone_html(told, Part.BOTH)
-
-
 def test_contrast_is_that_of_wcag() -> None:
     assert round(contrast("#000000", "#FFFFFF"), 1) == 21
     assert round(contrast("#767676", "#FFFFFF"), 2) == 4.54

@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 _SPACED: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 
-_ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")
+_ELIDING: Final = ("a", "e", "i", "o", "u", "œ", "æ", "he", "hi", "ho", "hu", "yv")
 """How folded first names begin before which French elides: d’Adèle, d’Hélène, d’Yves, de Hamid."""
 
 
