@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tomllib
 import urllib.request
 import zipfile
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.packages]
 
 MEGABYTES = 6
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 COMMON = ROOT / "docs" / "hosting" / "yunohost" / "scripts" / "_common.sh"
 """YunoHost waits for a line of the log before it says that all is well."""
 WORDS = "Un mot venu de la roue"
@@ -77,7 +79,7 @@ def test_it_is_whole_and_small(installed: fresh.Fresh) -> None:
         installed.run("tablee", "--version"),
         installed.run("python", "-m", "tablee", "--version"),
     ]
-    assert said[0] == said[1] == "Tablée 0.1.0\n"
+    assert said[0] == said[1] == f"Tablée {VERSION}\n"
     ours = json.loads(installed.run("tablee", "plugins", "--json"))
     assert ours["refusals"] == []
     listed = (ROOT / "plugins" / "ours.txt").read_text("utf-8").splitlines()

@@ -1,6 +1,6 @@
 """Aliases of former module and object names, with log warnings for plugin authors.
 
-Until 0.1.0 the package was called `workshop`, and its modules stood elsewhere. `NAMES` has those
+In 0.1.0 the package was called `workshop`, and its modules stood elsewhere. `NAMES` has those
 that plugins could import. Not for Tablée itself, nor for names that no plugin ever imported.
 """
 
@@ -169,7 +169,7 @@ class _Former(MetaPathFinder, Loader):
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """A module that answers with what today's has."""
         now = NAMES[spec.name]
-        log.warning("a plugin imports %s, which is called %s since 0.1.0", spec.name, now)
+        log.warning("a plugin imports %s, which is called %s since 0.2.0", spec.name, now)
         return _Stand(spec.name, importlib.import_module(now))
 
     def exec_module(self, module: ModuleType) -> None:
