@@ -70,7 +70,7 @@ def _new_part(seat: Seat, author: Person) -> None:
             if not posted.shared:  # the facilitator carries
                 inputs.attempt(seat, lambda: seat.share([posted.id]))
             drafts.clear(seat, part, part.kind)
-            taken.forget(seat)
+            taken.clear(seat)
             if author.by_facilitator:
                 # Nobody else can press "Partager" for a carrier without a phone.
                 inputs.attempt(seat, lambda: seat.set_facts(PlanFacts(shared=True)))

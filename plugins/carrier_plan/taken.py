@@ -106,7 +106,7 @@ def linked(seat: Seat, action: PlanAction) -> PlanAction:
     return replace(action, source=taken if taken in proposals(seat.step) else "")
 
 
-def forget(seat: Seat) -> None:
+def clear(seat: Seat) -> None:
     """The next action takes up nothing."""
     st.session_state.pop(seat.key("taken"), None)
     st.session_state.pop(seat.key("take"), None)

@@ -200,7 +200,7 @@ class Clarification(Framing):
     def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Keeps the answer to a question, or corrects the one there is."""
         if button == "answer":
-            keep_answer(seat, target, text)
+            save_answer(seat, target, text)
         else:
             super().answer(seat, button, target, text)
 
@@ -312,7 +312,7 @@ def toggle_me_too(seat: Seat, question: str) -> None:
         seat.withdraw(contribution)
 
 
-def keep_answer(seat: Seat, target: str, text: str) -> None:
+def save_answer(seat: Seat, target: str, text: str) -> None:
     """Posts an answer, or corrects the last; typed by others, it is still the carrier's."""
     if not text:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))

@@ -175,7 +175,7 @@ class ProblemFraming(Framing):
         if button == "adopt" and isinstance(content, Request):
             handlers.adopt(seat, content.text, target)
         elif button in ("keep", "drop") and isinstance(content, KeywordIdea):
-            handlers.keep_words(seat, target, words_of(content.text), kept=button == "keep")
+            handlers.choose_words(seat, target, words_of(content.text), chosen=button == "keep")
         else:
             super().act(seat, button, target)
 

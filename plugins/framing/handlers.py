@@ -42,16 +42,16 @@ def write_keywords(seat: Seat, words: tuple[str, ...]) -> None:
         seat.edit(found[0].id, SheetKeywords(words, found[1].ideas))
 
 
-def keep_words(seat: Seat, idea: str, words: tuple[str, ...], *, kept: bool) -> None:
-    """Adds words to the kept keywords, or takes them away; the last one gone, nothing is kept.
+def choose_words(seat: Seat, idea: str, words: tuple[str, ...], *, chosen: bool) -> None:
+    """Adds words to the keywords of the sheet, or takes them away; of none, nothing is left.
 
     `idea` is the id of the proposal that has these words.
     """
     found = standing(seat.step, SheetKeywords)
     before, ideas = (found[1].words, found[1].ideas) if found else ((), ())
-    ideas = (*(known for known in ideas if known != idea), *((idea,) if kept else ()))
+    ideas = (*(known for known in ideas if known != idea), *((idea,) if chosen else ()))
     gone = set(words_of(",".join(words)))
-    after = words_of(",".join((*before, *words))) if kept else without(before, gone)
+    after = words_of(",".join((*before, *words))) if chosen else without(before, gone)
     if found is None:
         seat.post(SheetKeywords(after, ideas))
     elif after:

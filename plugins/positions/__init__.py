@@ -214,7 +214,7 @@ class Positions(Canvas, AnsweredByCards):
 
     def show_cards(self, seat: Seat, shown: Sequence[ShownCard]) -> None:
         """Places people by their cards; the others are counted by their number."""
-        held.keep(seat, shown)
+        held.save(seat, shown)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         return tuple((c.id, argument.text) for c, argument in step.of(Argument) if not c.hidden)

@@ -41,7 +41,7 @@ def shown(step: StepRecord) -> dict[int, str]:
     return {card.card: card.shown for card in held if card.place < 0 or card.card not in given}
 
 
-def keep(seat: Seat, held: Sequence[ShownCard]) -> None:
+def save(seat: Seat, held: Sequence[ShownCard]) -> None:
     """Keeps what these have shown; a card that is somebody’s places its person."""
     after = seat.step.facts(Debate).phase == AFTER
     with seat.together():

@@ -44,7 +44,7 @@ from tablee.plugin import (
 from . import forms, rules, views
 from .contents import NotesPhoto, TableCard, TableReport, Working
 from .feet import WALK, Walk, walk, walked
-from .places import ROOM, GroupTable, assigned, groups_of, kept, reporters, tables, writers
+from .places import ROOM, GroupTable, assigned, for_plenary, groups_of, reporters, tables, writers
 
 Shown = Literal["folded", "shown", "hidden"]
 """How phones show the tables that are not one's own."""
@@ -141,7 +141,7 @@ class WorkInGroups(Canvas):
 
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What the tables keep, for the plenary to take up; of one that says nothing, its cards."""
-        return tuple((c.id, text) for c, text in kept(step)) if self.report else ()
+        return tuple((c.id, text) for c, text in for_plenary(step)) if self.report else ()
 
     def important(self, step: StepRecord) -> frozenset[str]:
         return frozenset(c.id for table in tables(step) for c, _report in table.reports)

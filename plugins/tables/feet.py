@@ -77,7 +77,7 @@ def walk(seat: Seat, group: str) -> None:
             seat.post(Walk(group))
 
 
-def forget(seat: Seat, who: str) -> None:
+def clear(seat: Seat, who: str) -> None:
     """Whoever facilitates puts somebody at a table: where he or she had walked counts no more."""
     for contribution, _walk in seat.step.of(Walk):
         if contribution.person == who:

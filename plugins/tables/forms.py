@@ -11,7 +11,7 @@ import streamlit as st
 from tablee.plugin import Group, Seat, _, group_inputs, inputs
 
 from .contents import Working
-from .feet import forget
+from .feet import clear
 from .places import ROOM, groups_of, undrawn
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def call(seat: Seat, group: str) -> None:
 def move(seat: Seat, who: str, to: str) -> None:
     """Somebody goes on at another table, in this step and those that follow; "" for none."""
     with seat.together():
-        forget(seat, who)
+        clear(seat, who)
         facts = seat.step.facts(Working)
         seat.set_facts(replace(facts, seats={**facts.seats, who: to}))
 

@@ -164,18 +164,18 @@ def before(
     return going
 
 
-def kept(step: StepRecord) -> tuple[tuple[Contribution, str], ...]:
+def for_plenary(step: StepRecord) -> tuple[tuple[Contribution, str], ...]:
     """What the tables keep for the plenary: what each says so, else all that stands on it."""
     found = tables(step)
     former = before(step, [table.group for table in found])
-    kept: dict[str, tuple[Contribution, str]] = {}
+    told: dict[str, tuple[Contribution, str]] = {}
     for table in found:
         said = [(c, report.text) for c, report in table.reports]
         if not said:
             on_it = (table, *(t for _record, t in former.get(table.group.id, ())))
             said = [(c, note_words(card)) for each in on_it for c, card in each.cards]
-        kept.update((c.id, (c, text)) for c, text in said)
-    return tuple(kept.values())
+        told.update((c.id, (c, text)) for c, text in said)
+    return tuple(told.values())
 
 
 def _follower(former: Group, at: Mapping[str, str]) -> str:

@@ -15,10 +15,10 @@ from tablee.document.identity import (
     LOGOS,
     WORDS,
     identity_files,
-    keep,
     logo_name,
     model_name,
     read_identity,
+    save,
     with_words,
 )
 from tablee.errors import NotFound
@@ -40,7 +40,7 @@ def identity() -> Command:
                 files |= dict.fromkeys(LOGOS, b"")
             words = identity_files(folder).get(WORDS, b"")
             files[WORDS] = with_words(words, {name: given[name] for name in _WORDS})
-            keep(folder, files)
+            save(folder, files)
         return _said(folder)
 
     word, file = _("MOTS"), _("FICHIER")

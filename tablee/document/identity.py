@@ -98,7 +98,7 @@ def identity_files(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def keep(folder: Path, changed: Mapping[str, bytes]) -> None:
+def save(folder: Path, changed: Mapping[str, bytes]) -> None:
     """Puts these files there, whole or not at all; those that are empty are taken away.
 
     A new logo takes the place of the former one.

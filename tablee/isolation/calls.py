@@ -20,10 +20,10 @@ from typing import Any, Final, Protocol, TypeVar
 
 from tablee.errors import WorkshopError
 from tablee.isolation.threads import (
-    forget_abandoned,
     in_place,
     in_time,
     look_at_pages,
+    reset_abandoned,
     runs_in_place,
     still_running,
 )
@@ -221,7 +221,7 @@ def forgive() -> None:
     """All is tried again, and nothing is remembered: plugins were mended."""
     _resting.clear()
     _off.clear()
-    forget_abandoned()
+    reset_abandoned()
     with _telling:
         _incidents.clear()
 

@@ -472,7 +472,7 @@ def still_running() -> Mapping[str, int]:
         return +_running
 
 
-def forget_abandoned() -> None:
+def reset_abandoned() -> None:
     """Counts from nothing again: those that still run are of what was mended since."""
     global _running
     with _deciding:

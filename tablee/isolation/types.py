@@ -221,13 +221,13 @@ class _Fitting:
             self._before, self._now = self._now, {}
         self._now[id(widget)] = (widget, size)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Somebody's words were erased."""
         self._now, self._before = {}, {}
 
 
 _fitting: Final = _Fitting()
-on_clear(_fitting.forget)
+on_clear(_fitting.clear)
 
 
 @lru_cache(maxsize=1000)

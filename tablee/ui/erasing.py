@@ -42,7 +42,7 @@ LEFT: Final = "erasing-left"
 """The session that this tab has just left."""
 DONE: Final = "erasing-done"
 """What is said once it is done: a sentence, and whether all files are done too."""
-FORGOT: Final = "erasing-forgot"
+CLEARED: Final = "erasing-forgot"
 """When this tab was to forget words, and whether all of them."""
 SAID: Final = "erasing-said"
 """The same about a person, on the console, and until when."""
@@ -170,9 +170,9 @@ def _list(room: Room, by: Person) -> None:
 
 def _forget_in_tab() -> None:
     """The tab’s own copies go too: of what was sent and, where all is erased, of what was not."""
-    if FORGOT in st.session_state:
-        n, everything = st.session_state[FORGOT]
-        component.forget(n, everything=everything)
+    if CLEARED in st.session_state:
+        n, everything = st.session_state[CLEARED]
+        component.clear_tab(n, everything=everything)
 
 
 def _show(most: int) -> None:
@@ -223,7 +223,7 @@ def _ask_texts(room: Room, by: Person, asked: str) -> None:
     def done(later: str) -> None:
         st.session_state.pop(ASKED, None)
         st.session_state[DONE] = later
-        st.session_state[FORGOT] = (time.monotonic(), one is None)
+        st.session_state[CLEARED] = (time.monotonic(), one is None)
 
     about = confirmations.all_texts() if one is None else confirmations.one_text(one)
     _confirm(room, about, erase, done)
@@ -237,7 +237,7 @@ def _ask_leave(room: Room, by: Person) -> None:
         st.session_state.clear()
         st.session_state[LEFT] = room.session.id
         st.session_state[DONE] = later
-        st.session_state[FORGOT] = (time.monotonic(), True)
+        st.session_state[CLEARED] = (time.monotonic(), True)
 
     _confirm(room, confirmations.leaving(room, by), leave, left)
 

@@ -52,8 +52,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Kept
     lived(room, [Event(verb, int(n), f"Une idée de {verb}") for verb, n in map(str.split, LIVED)])
     everything_else(room)
     boss = person(room, 0)
-    sessions.canvases.keep(boss, room, Template("pairs", "Deux", zones=(Zone("a", "Une"),)))
-    sessions.agendas.keep(boss, room, catalogue.agendas["troika"])
+    sessions.canvases.save(boss, room, Template("pairs", "Deux", zones=(Zone("a", "Une"),)))
+    sessions.agendas.save(boss, room, catalogue.agendas["troika"])
     leaves_at(room.store.blobs, room.store.changed_at, 1, room.clock() + 2 * DAY)
     folder = room.store.folder
     sessions.host.owners.add(folder.name, "@odile", room.clock())

@@ -21,7 +21,7 @@ from plugins.pdf import Pdf
 from tablee.cli.identity import identity as command
 from tablee.document import html
 from tablee.document.html import PageLinks
-from tablee.document.identity import WORDS, identity_files, keep, read_identity, taken, with_words
+from tablee.document.identity import WORDS, identity_files, read_identity, save, taken, with_words
 from tablee.model.identity import Identity, contrast
 from tablee.model.synthesis import Part
 from tests.plugins.formats.a_report import PIXEL, REPORT
@@ -195,9 +195,9 @@ def test_a_libreoffice_model_that_fetches_a_picture_is_refused() -> None:
 def test_a_new_logo_takes_the_place_of_the_former_and_words_that_nobody_gave_stay(
     folder: Path,
 ) -> None:
-    keep(folder, {"logo.jpg": b"\xff\xd8"})
+    save(folder, {"logo.jpg": b"\xff\xd8"})
     assert not (folder / "logo.png").exists()
-    keep(
+    save(
         folder, {"logo.jpg": b"", WORDS: with_words(identity_files(folder)[WORDS], {"footer": ""})}
     )
     assert read_identity(folder).identity == Identity("Réseau des Causses", accent=BLUE)

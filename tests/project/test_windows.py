@@ -218,7 +218,7 @@ def test_no_file_is_named_as_a_device_of_windows(tmp_path: Path) -> None:
     room = open_room(tmp_path, offered(), "action_canvas")
     library = CanvasLibrary(FolderBlobs(tmp_path))
     for title in ("Con", "NUL", "Aux", "com1"):
-        library.keep(facilitator_of(room), room, Template("x", title, zones=(Zone("a", "Une"),)))
+        library.save(facilitator_of(room), room, Template("x", title, zones=(Zone("a", "Une"),)))
     names = {file.stem for file in (tmp_path / "canvases").iterdir()}
     assert names == {"con-2", "nul-2", "aux-2", "com1-2"}
 

@@ -33,9 +33,10 @@ AT_HOME: Final = {
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
     """,
-    "kept": """
+    "kept keep keeps remembered remember forget forgets forgotten": """
         activities/activity activities/answers activities/editing activities/votes/method
-        view/fields web/live/wire sdk/conformance/checks/exports
+        activities/votes/results/withheld view/fields web/live/wire
+        storage/journal/ storage/postgresql/journal
     """,
     "moment moments": "session/history/moments session/history/replay",
     "round rounds": """

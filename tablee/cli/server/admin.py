@@ -70,7 +70,7 @@ def _erase() -> Command:
                 location.take(each)
                 size = location.kind.size(each)
                 location.kind.remove(each)
-                owners.forget(each.name)
+                owners.drop(each.name)
                 audit.add(COMMAND, AuditVerb.ADMIN_ERASE, each.name, size)
         click.echo(_("Les sauvegardes que vous avez faites les gardent encore."))
 

@@ -82,7 +82,7 @@ OF_INSTANTS: Final[tuple[Check, ...]] = (
     views.secrets,
     translations.spoken,
     exports.words,
-    exports.kept,
+    exports.complete,
     exports.document,
     exports.sources,
     votes.papers,

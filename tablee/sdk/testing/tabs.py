@@ -17,7 +17,7 @@ from playwright.sync_api import Error as PageError
 
 TOURED: Final = """try { localStorage.setItem("tablee-tour", "seen"); } catch { /* not here */ }"""
 """Whoever sits here has seen the console's first visit."""
-FORGET: Final = """() => {
+CLEAR_STORAGE: Final = """() => {
     const all = (it) => [it, ...Array.from(it.frames).flatMap(all)];
     for (const each of all(window))
         try {
@@ -84,7 +84,7 @@ class Tab:
 
     def _emptied(self) -> bool:
         try:
-            time = self.page.wait_for_function(FORGET, timeout=PATIENCE)
+            time = self.page.wait_for_function(CLEAR_STORAGE, timeout=PATIENCE)
             if time.json_value() != "its own":
                 return False
             for page in self.context.pages:

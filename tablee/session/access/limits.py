@@ -79,7 +79,7 @@ class TokenBucket:
             raise TooFast(_("C’est un peu rapide : attendez quelques secondes, puis réessayez."))
         self._left[person] = (left - 1, now)
 
-    def forget(self, person: str) -> None:
+    def drop(self, person: str) -> None:
         """Nothing more is kept of this person."""
         self._left.pop(person, None)
 

@@ -30,7 +30,7 @@ Lacks = Literal["", "phrase", "account"]
 DAY: Final = 86_400.0
 INVITED: Final = 30 * DAY
 """Seconds after which a browser that has given the phrase is asked for it again."""
-REMEMBERED: Final = 10_000
+MOST_OPENERS: Final = 10_000
 """Openers of whom something is remembered; beyond, the one not heard of for longest is not."""
 BY_ADDRESS: Final = 5
 """Times what one browser may open in a day that one address may: a training room shares one."""
@@ -210,7 +210,7 @@ class Openings:
         times.append(now)
         self._opened[name] = times
         self._opened.move_to_end(name)
-        while len(self._opened) > REMEMBERED:
+        while len(self._opened) > MOST_OPENERS:
             self._opened.popitem(last=False)
 
     def _today(self, name: str) -> deque[float]:
@@ -222,8 +222,8 @@ class Openings:
 
     def _spend_address(self, address: str) -> None:
         """Half of what this server opens in a minute comes from one address at most."""
-        if len(self._counted) > REMEMBERED:
-            self._addresses.forget(self._counted.popitem(last=False)[0])
+        if len(self._counted) > MOST_OPENERS:
+            self._addresses.drop(self._counted.popitem(last=False)[0])
         self._counted[address] = None
         self._counted.move_to_end(address)
         self._addresses.spend(address)

@@ -83,7 +83,7 @@ class Presence:
             self._last[person] = self._clock()
         self._tell()
 
-    def forget(self, person: str) -> None:
+    def drop(self, person: str) -> None:
         """Nothing more is kept of somebody who was erased, whatever streams are still open."""
         with self._lock:
             self._open.pop(person, None)

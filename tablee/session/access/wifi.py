@@ -54,7 +54,7 @@ class Network:
             self._erase(by, former)
         return wifi
 
-    def forget(self, by: Person) -> None:
+    def remove(self, by: Person) -> None:
         """Takes it off the wall and out of the session's files, at any time. Raises as `set`."""
         self._room.require(by, Role.FACILITATOR)
         if self._room.wifi is not None:

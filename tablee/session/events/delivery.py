@@ -91,9 +91,9 @@ class PluginEvents:
         told = {i.plugin_name: "event" in i.argnames for i in impls}
         return [(name, kept) for name, kept in told.items() if name in self._hearers]
 
-    def keep_in(self, cursors: EventCursors) -> None:
+    def use_cursors(self, cursors: EventCursors) -> None:
         """Keeps there how far plugins have dealt with what they are told."""
-        self._outbox.keep_in(cursors)
+        self._outbox.use_cursors(cursors)
 
     def add(self, room: Room, *happenings: Happening) -> None:
         """Has every plugin that listens told of these, soon; returns at once."""
@@ -151,7 +151,7 @@ class PluginEvents:
         As a `whole` where nothing may stand in its journal that was never taken in here.
         """
         for name in self._kept:
-            self._hearers[name].forget(room)
+            self._hearers[name].drop(room)
         self._outbox.leave(room.store.folder.name, whole=whole)
 
     def owing(self) -> list[str]:
@@ -162,12 +162,12 @@ class PluginEvents:
             self._outbox.refused(error)
             return []
 
-    def forget(self, room: Room) -> None:
+    def drop(self, room: Room) -> None:
         """Nothing that waits of this session is told: it was deleted."""
         for hearer in self._hearers.values():
-            hearer.forget(room)
+            hearer.drop(room)
         self._created.pop(room.store.folder.name, None)
-        self._outbox.forget(room.store.folder.name)  # also what a plugin was owed that is gone
+        self._outbox.drop(room.store.folder.name)  # also what a plugin was owed that is gone
 
     def settle(self, seconds: float = 10.0) -> bool:
         """Waits until all has been told; says whether it has."""

@@ -97,7 +97,7 @@ class Outbox:
     """What plugins are owed of the sessions that are open here. Several threads may call it."""
 
     def __init__(self) -> None:
-        """Keeps nothing before `keep_in`."""
+        """Keeps nothing before `use_cursors`."""
         self._kept = EventCursors()
         self._lock = threading.Condition()
         self._followed: dict[str, _Followed] = {}
@@ -107,7 +107,7 @@ class Outbox:
         self._writing = threading.Lock()
         """Held while cursors are written or removed, so that the latest stands."""
 
-    def keep_in(self, cursors: EventCursors) -> None:
+    def use_cursors(self, cursors: EventCursors) -> None:
         self._kept = cursors
 
     def follow(self, session: str, last: int, plugins: Collection[str]) -> dict[str, int]:
@@ -181,7 +181,7 @@ class Outbox:
             else:
                 self._remove(session)
 
-    def forget(self, session: str) -> None:
+    def drop(self, session: str) -> None:
         """Nothing of it is told any more: it was deleted."""
         with self._writing:
             with self._lock:

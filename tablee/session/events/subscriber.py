@@ -88,7 +88,7 @@ class Subscriber:
                     )
                 return
 
-    def forget(self, room: Room) -> None:
+    def drop(self, room: Room) -> None:
         with self._changed:
             self._waiting = deque(w for w in self._waiting if w[0] is not room)
 

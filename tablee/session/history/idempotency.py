@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tablee.session.room import Room
 
-REMEMBERED: Final = 4096
+MOST_SENDINGS: Final = 4096
 """Sendings known without a look at the journal, and those that left nothing there."""
 
 
@@ -61,5 +61,5 @@ class Once:
         with self._mutex:
             self._done[name] = None
             self._done.move_to_end(name)
-            while len(self._done) > REMEMBERED:
+            while len(self._done) > MOST_SENDINGS:
                 self._done.popitem(last=False)

@@ -120,13 +120,13 @@ class Host:
         self.owners.add(session, opener.name, self._clock())
         self.audit.add(who_is(opener), did, session)
 
-    def forget(self, session: str) -> None:
+    def drop(self, session: str) -> None:
         self._size = (-MEASURED, 0)
-        self.owners.forget(session)
+        self.owners.drop(session)
 
     def tidy(self, sessions: Iterable[str]) -> None:
         """Forgets who opened other sessions than these, and what is too old in the audit log."""
-        self.owners.keep(sessions, self._clock() - LATELY)
+        self.owners.retain(sessions, self._clock() - LATELY)
         self.audit.retire()
 
     def made_new(self, browser: str, fresh: str) -> None:

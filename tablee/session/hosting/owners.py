@@ -62,10 +62,10 @@ class Owners:
     def add(self, session: str, owner: str, at: float) -> None:
         self._change(lambda known: {**known, session: Owned(owner, at)})
 
-    def forget(self, session: str) -> None:
+    def drop(self, session: str) -> None:
         self._change(lambda known: {n: one for n, one in known.items() if n != session})
 
-    def keep(self, sessions: Iterable[str], since: float = 0.0) -> None:
+    def retain(self, sessions: Iterable[str], since: float = 0.0) -> None:
         """Forgets all but these, and those opened `since` then.
 
         Another server may have opened one after these were listed.

@@ -111,7 +111,7 @@ class SavedFiles(ABC, Generic[T]):
         found = (n for n, each in self.all().items() if each.title.strip().casefold() == wanted)
         return next(found, "")
 
-    def keep(self, by: Person, room: Room, thing: T, *, instead: bool = False) -> str:
+    def save(self, by: Person, room: Room, thing: T, *, instead: bool = False) -> str:
         """Keeps it, in the place of the one with its title if `instead`; returns its name.
 
         Raises `NotAccepted` where another stands in the way, `BadSetting`, or `NotSaved`.
@@ -186,7 +186,7 @@ class SavedFiles(ABC, Generic[T]):
             except OSError as error:
                 raise NotSaved(_(self.STUCK).format(reason=disk.reason(error))) from error
             if self._whose is not None:
-                self._whose[1].forget(f"{self.FOLDER}/{name}")
+                self._whose[1].drop(f"{self.FOLDER}/{name}")
 
     # ── files ───────────────────────────────────────────────────────────────────────────────
 

@@ -69,7 +69,7 @@ class _Known:
         if put.id in kept or document.get("person") in self.people:
             kept[put.id] = document
 
-    def keep_own(self, gone: Collection[tuple[str, str]]) -> None:
+    def drop_others(self, gone: Collection[tuple[str, str]]) -> None:
         """Leaves out what is somebody else's now, and what only the files still hold."""
         for table, kept in ((CONTRIBUTIONS, self.contributions), ("browsers", self.browsers)):
             for key, document in list(kept.items()):
@@ -132,7 +132,7 @@ class Erasing:
         """Erases everything that one wrote; one stays in the session."""
         with self._telling(by):
             mine = self._known(self._room.person(by.id).id).contributions
-            self._room.secrecy.forget(by.id)
+            self._room.secrecy.erase(by.id)
             self._erase(by.id, {(CONTRIBUTIONS, c) for c in mine})
 
     def person(self, by: Person, who: str) -> None:
@@ -159,15 +159,15 @@ class Erasing:
                 *((CONTRIBUTIONS, contribution) for contribution in known.contributions),
             }
             for each in who:
-                room.secrecy.forget(each)
+                room.secrecy.erase(each)
             try:
                 self._erase(by.id, gone)
             finally:
                 if known.people.isdisjoint(room.everybody):
-                    room.forget_browsers(known.browsers.keys())
+                    room.drop_browsers(known.browsers.keys())
                 for each in who:
                     if each not in room.everybody:
-                        room.presence.forget(each)
+                        room.presence.drop(each)
                 room.cast += 1
 
     def _require_another_facilitator(self, going: Collection[str]) -> None:
@@ -274,7 +274,7 @@ class Erasing:
             for put in entry.puts:
                 known.take(put)
             gone |= named([entry])
-        known.keep_own(gone)
+        known.drop_others(gone)
         return known
 
     def _merged_into(self, ids: set[str]) -> set[str]:

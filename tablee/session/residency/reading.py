@@ -39,14 +39,14 @@ class RoomReader:
     limits: Limits
     plugin_events: PluginEvents | None
     unopened: Unopened
-    forget_browsers: Callable[[Collection[str]], object]
+    drop_browsers: Callable[[Collection[str]], object]
     """Is told the hashes of the browsers of somebody who was erased."""
 
     def room(self, store: Store) -> Room:
         """The room of a session whose files are open."""
         room = Room(store, self.catalogue, self.clock, self.limits)
         room.plugin_events = self.plugin_events
-        room.forget_browsers = self.forget_browsers
+        room.drop_browsers = self.drop_browsers
         return room
 
     def read(self, session: str) -> Room | None:

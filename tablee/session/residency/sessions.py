@@ -122,7 +122,7 @@ class Sessions(Directory):
         self.elsewhere: Callable[[str, str, str, str], None] | None = None
         """Has the server that owns a session do what `made_new` does in it."""
         if plugin_events is not None:
-            plugin_events.keep_in(journal.cursors(folder))
+            plugin_events.use_cursors(journal.cursors(folder))
         self._rooms = self._no_rooms()
         self._begun = self._owned = False
         self._rested = 0
@@ -285,7 +285,7 @@ class Sessions(Directory):
         except OSError as error:
             if self.journal.in_folder:
                 return  # told with what happens next
-            self.plugin_events.forget(room)
+            self.plugin_events.drop(room)
             room.close()
             self.journal.discard(room.store.folder)
             raise disk.not_saved(error) from error
@@ -515,9 +515,9 @@ class Sessions(Directory):
             room.secrecy.tidy(every=True)
             self.rooms.remove(room.store.folder.name)
             self._removed.add(room.session.id)
-            self.host.forget(room.session.id)
+            self.host.drop(room.session.id)
         if self.plugin_events is not None:
-            self.plugin_events.forget(room)
+            self.plugin_events.drop(room)
         for told in self.on_removal:
             told(room)
 
@@ -528,7 +528,7 @@ class Sessions(Directory):
             self.rooms.remove(session)
             self.unopened.discard(session)
             self._removed.add(session)
-            self.host.forget(session)
+            self.host.drop(session)
             self.journal.cursors(self.folder).remove(session)
 
     def close(self) -> None:

@@ -40,9 +40,9 @@ class RoomAllowance:
         else:
             self.pace.spend(by)
 
-    def forget(self, person: str) -> None:
-        self.pace.forget(person)
-        self._erasures.forget(person)
+    def drop(self, person: str) -> None:
+        self.pace.drop(person)
+        self._erasures.drop(person)
 
     def require_space_for(self, nouns: Iterable[Noun]) -> None:
         """For what is new; what is there may be changed, erased and moved at any time."""

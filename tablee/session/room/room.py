@@ -111,7 +111,7 @@ class Room(Nouns):
         self.allowance = RoomAllowance(self)
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
-        self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None
+        self.drop_browsers: Callable[[Collection[str]], object] = lambda marks: None
         """Is told whose browsers were erased, as hashes: what they may elsewhere goes too."""
         self.in_use: Callable[[], Callable[[Room], None] | None] = lambda: None
         """What is told before each transaction that this room is in use (`Residents.use`)."""
@@ -431,7 +431,7 @@ class Room(Nouns):
         """Likewise what is counted of a person, or a device."""
         super()._forget(noun)
         if isinstance(noun, Person):
-            self.allowance.forget(noun.id)
+            self.allowance.drop(noun.id)
         elif isinstance(noun, BrowserLink):
             self._seen.pop(noun.id, None)
 

@@ -409,7 +409,7 @@ def _keep(form: _Form, room: Room, person: Person, template: Template | None) ->
     instead = bool(st.session_state.get(form.key("instead")))
     try:
         # What is typed now, which a press on the button itself may just have sent.
-        site().sessions.canvases.keep(person, room, form.draft.template(), instead=instead)
+        site().sessions.canvases.save(person, room, form.draft.template(), instead=instead)
     except WorkshopError as refusal:
         form.say(str(refusal), wrong=True)
     else:

@@ -161,7 +161,7 @@ def _wifi(room: Room, person: Person) -> None:
             _("Retirer le Wi-Fi"),
             key="wifi-forget",
             on_click=refusals.attempt,
-            args=(REFUSED, lambda: room.network.forget(person)),
+            args=(REFUSED, lambda: room.network.remove(person)),
         )
 
 

@@ -53,7 +53,7 @@ def draw(room: Room, person: Person) -> None:
         plugins.link(room)
         question.draw(room, person)
         day.draw(room, person)
-        library.keep_agenda(room, person)
+        library.save_agenda(room, person)
         duplicating.button(room, person)
     _top(room, person)
     _leaving(room)

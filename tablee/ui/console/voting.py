@@ -204,7 +204,7 @@ def _until(seat: Seat, step: StepRecord, facts: VoteFacts) -> None:
         shown = bool(st.session_state.get(f"{key}-shown"))
 
         def keep() -> None:
-            seat.room.voting.keep_open(seat.person, step.step.id, until(), then_shown=shown)
+            seat.room.voting.close_at(seat.person, step.step.id, until(), then_shown=shown)
 
         inputs.attempt(seat, keep, place="until")
 

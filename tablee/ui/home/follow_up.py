@@ -30,7 +30,7 @@ def chosen() -> Former | None:
     return found if isinstance(found, Former) else None
 
 
-def forget() -> None:
+def clear() -> None:
     st.session_state.pop(FOLLOWED, None)
     st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
 
@@ -118,4 +118,4 @@ def _announce(former: Former) -> None:
         st.text("\n".join(f"–\u00a0{' '.join(a.what.split())}" for a in actions[:SHOWN]))
         if (more := len(actions) - SHOWN) > 0:
             st.text(ngettext("et {n} autre", "et {n} autres", more))
-        st.button(_("Ne rien reprendre"), key="sequel-none", on_click=forget)
+        st.button(_("Ne rien reprendre"), key="sequel-none", on_click=clear)

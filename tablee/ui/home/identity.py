@@ -24,9 +24,9 @@ from tablee.document.identity import (
     WORDS,
     FoundIdentity,
     identity_files,
-    keep,
     logo_name,
     model_name,
+    save,
     taken,
     with_words,
 )
@@ -141,7 +141,7 @@ def _form(folder: Path) -> None:
         for sentence in given.refused:
             st.error(as_text(sentence))
         if st.button(_("Enregistrer"), type="primary"):
-            keep(folder, {**given.files, WORDS: words})
+            save(folder, {**given.files, WORDS: words})
             st.session_state[_GENERATION] = _generation() + 1
             st.session_state[_SAID] = given.refused
             st.rerun()

@@ -35,7 +35,7 @@ READ: Final = "agenda-file-read"
 
 
 @part
-def keep_agenda(room: Room, person: Person) -> None:
+def save_agenda(room: Room, person: Person) -> None:
     """A button that opens a dialog: the agenda is kept for others, or taken away as a file."""
     with st.container(key="keep-agenda"):
         if st.button(_("Garder cet agenda"), width="stretch"):
@@ -117,7 +117,7 @@ def _instead(agenda: Agenda, key: str) -> None:
 def _keep(room: Room, person: Person, agenda: Agenda, instead: str) -> bool:
     replaces = bool(st.session_state.get(instead))
     try:
-        site().sessions.agendas.keep(person, room, agenda, instead=replaces)
+        site().sessions.agendas.save(person, room, agenda, instead=replaces)
     except WorkshopError as refusal:
         st.session_state[SAID] = (str(refusal), True)
         return False

@@ -140,7 +140,7 @@ def _open(
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))
         return
-    follow_up.forget()
+    follow_up.clear()
     go_to(site().tickets.add(fresh, room.session.id))
 
 

@@ -125,7 +125,7 @@ def go_to(href: str) -> None:
     _go(data={"href": href}, key=f"go-{derived_id(href)}")
 
 
-def forget(n: float, *, everything: bool) -> None:
+def clear_tab(n: float, *, everything: bool) -> None:
     """Makes this tab forget what it keeps of somebody's words, once for each `n`.
 
     `everything`: what was typed and never sent too.

@@ -30,8 +30,8 @@ from tablee.web.http.cookies import (
     is_ours,
     language_of,
     new_browser,
-    remember,
-    remember_language,
+    set_browser_cookie,
+    set_language_cookie,
 )
 from tablee.web.http.policy import OURS, hashed, policy
 from tablee.web.http.responses import FRESH, redirect, status_of
@@ -78,14 +78,14 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         headers = {**FRESH, "Content-Security-Policy": limits}
         response = HTMLResponse(_document(language, seen, served), headers=headers)
         if not await _is_to_stay(browser, site):
-            remember(response, request, new_browser())
+            set_browser_cookie(response, request, new_browser())
         return response
 
     async def language(request: Request) -> Response:
         code, back = request.path_params["code"], request.query_params.get("next", "/")
         response = redirect(back if is_within(back) else at("/"))
         if known := offered(code):
-            remember_language(response, known)
+            set_language_cookie(response, known)
         return response
 
     return [Route("/", document), Route("/language/{code}", language)]

@@ -25,8 +25,8 @@ from tablee.web.http.cookies import (
     device_of,
     is_ours,
     new_browser,
-    remember,
-    remember_name,
+    set_browser_cookie,
+    set_name_cookie,
 )
 from tablee.web.http.responses import redirect
 from tablee.web.pages.wall import wall_page
@@ -92,7 +92,7 @@ def _device(request: Request) -> str:
 
 def _sent_on(request: Request, session: str, browser: str) -> Response:
     response = redirect(session_address(session), **{"Referrer-Policy": "no-referrer"})
-    remember(response, request, browser)
+    set_browser_cookie(response, request, browser)
     return response
 
 
@@ -116,7 +116,7 @@ async def _handed_over(request: Request, site: Site) -> Response:
     with speaking(room.session.language):
         unnamed = _("Animation")  # what whoever gave no name is called
     if (person := room.person_of(browser)) is not None and person.name != unnamed:
-        remember_name(response, request, person.name)
+        set_name_cookie(response, request, person.name)
     return response
 
 
@@ -144,7 +144,7 @@ async def _back(request: Request, site: Site) -> Response:
         lite_address(room) if plain else session_address(room.session.id),
         **{"Referrer-Policy": "no-referrer"},
     )
-    remember(response, request, browser)
+    set_browser_cookie(response, request, browser)
     return response
 
 

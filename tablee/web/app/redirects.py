@@ -23,6 +23,7 @@ from tablee.web.http.responses import FRESH
 from tablee.web.site import Site
 
 FORMER: Final = {
+    "/admin/kept": "/admin/library",
     "/essai": "/test",
     "/essai/aller-retour": "/test/ping",
     "/essai/direct": "/test/stream",
@@ -41,7 +42,7 @@ FORMER: Final = {
     "/s/{token}/fiche.html": "/s/{token}/sheet.html",
     "/s/{token}/partage.png": "/s/{token}/card.png",
 }
-"""Each address of before 0.2.0 that is not today's, and the one that took its place."""
+"""Each former address, most of before 0.2.0, and the one that took its place."""
 PAGES: Final = {"relire": "review", "synthese": "synthesis"}
 """The same of what `/?page=` says."""
 NEEDED: Final = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})

@@ -225,12 +225,12 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     process.correct_streamlit(dev=site().settings.dev)
     _warm_up()
     process.allow_many_connections()
-    process.keep_few_pages(room_for_pages(settings.pages))
+    process.limit_pages(room_for_pages(settings.pages))
     guard = ConnectionGuard(settings.proxies, room_for_connections(settings.pages))
     let_go = guard.install()
     sessions = site().sessions
-    sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
-    sessions.on_rest += [EDITIONS.forget, posters.DRAWINGS.let_go]
+    sessions.on_removal += [HUB.end_session, EDITIONS.let_go, posters.DRAWINGS.let_go]
+    sessions.on_rest += [EDITIONS.let_go, posters.DRAWINGS.let_go]
     sessions.on_let_go.append(HUB.let_go)
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
@@ -295,7 +295,7 @@ async def _put_to_rest() -> None:
     """
     while True:
         await asyncio.sleep(LOOKING)
-        process.forget_pages()
+        process.drop_pages()
         await _look("rest", site().sessions.put_to_rest)
 
 

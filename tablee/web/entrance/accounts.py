@@ -116,7 +116,7 @@ class Accounts:
         self._sign_ins.put(secret_hash(fresh), found)
         return fresh
 
-    def forget(self, cookies: Mapping[str, str]) -> None:
+    def sign_out(self, cookies: Mapping[str, str]) -> None:
         self._sign_ins.end({secret_hash(cookies.get(own(COOKIE), ""))})
 
     @property

@@ -30,8 +30,8 @@ from tablee.web.http.cookies import (
     is_ours,
     name_in,
     new_browser,
-    remember,
-    remember_name,
+    set_browser_cookie,
+    set_name_cookie,
 )
 from tablee.web.http.limits.throttle import WINDOW, Throttle, origin_of
 from tablee.web.http.responses import redirect, status_of
@@ -72,7 +72,7 @@ def routes(get_site: Callable[[], Site] = site, throttle: Throttle | None = None
         else:
             response = await _enter(request, site, room, browser, form)
         # Given at first sight: a button pressed twice is then one person, not two.
-        remember(response, request, browser)
+        set_browser_cookie(response, request, browser)
         return response
 
     both = ["GET", "POST"]
@@ -287,7 +287,7 @@ async def _enter(
     except WorkshopError as reason:
         return _join_page(request, room, known, answer, status_of(reason), trouble=str(reason))
     response = redirect(lite_address(room) if answer.plain else session_address(room.session.id))
-    remember_name(response, request, answer.name)
+    set_name_cookie(response, request, answer.name)
     return response
 
 

@@ -104,7 +104,7 @@ async def _sign_out(request: Request, site: Site) -> Response:
     form = await pages.form(request)
     if isinstance(form, Response):
         return form
-    await run_in_threadpool(site.accounts.forget, request.cookies)
+    await run_in_threadpool(site.accounts.sign_out, request.cookies)
     provider = site.accounts.provider
     there = await run_in_threadpool(provider.leaving, _own(site, "/")) if provider else ""
     response = await run_in_threadpool(_page, request, site, there=there)

@@ -90,9 +90,9 @@ class JobQueue(Generic[K]):
         self._thread = ThreadPoolExecutor(1, thread)
         self._lock = threading.Lock()
         self._made: OrderedDict[K, Job] = OrderedDict()
-        caching.on_clear(self.forget)
+        caching.on_clear(self.clear)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Nothing that was made is kept; what is being made is not kept either."""
         with self._lock:
             self._made.clear()
@@ -159,12 +159,12 @@ class Jobs(JobQueue[_What]):
                 return job
         return None
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """The document that was kept goes as well."""
         with self._lock:
             self._document = None
             self._erased += 1
-        super().forget()
+        super().clear()
 
     def let_go(self, room: Room) -> None:
         """Nothing of this session is kept."""

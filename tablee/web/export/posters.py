@@ -82,7 +82,7 @@ class Drawings:
         self._lock = threading.Lock()
         self._waiting: dict[tuple[Room, str, str, int], Future[bytes]] = {}
         self._drawn: OrderedDict[tuple[Room, str, str, int], tuple[int, bytes]] = OrderedDict()
-        caching.on_clear(self.forget)
+        caching.on_clear(self.clear)
 
     async def ask(self, room: Room, address: str, name: str, page: int) -> bytes:
         """The picture; raises `NotAccepted` where there is none or it takes too long, `TooFast`."""
@@ -107,7 +107,7 @@ class Drawings:
         """
         return self._worker.run(SECONDS, posters.pages, subject, NAMES[name])
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Nothing that was drawn is kept."""
         with self._lock:
             self._drawn.clear()

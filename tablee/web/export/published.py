@@ -152,15 +152,15 @@ class Editions:
 
     def _keep(self, room: Room, kept: _Kept) -> None:
         """Until the session changes: what was erased in it is then no longer held here either."""
-        self.forget(room)
-        kept.end = room.listen(lambda: self.forget(room), follows=False)
+        self.let_go(room)
+        kept.end = room.listen(lambda: self.let_go(room), follows=False)
         self._kept[room.session.id] = kept
         if room.version != kept.version:
-            self.forget(room)
+            self.let_go(room)
         for session in list(self._kept)[:-SESSIONS]:
             self._drop(session)
 
-    def forget(self, room: Room) -> None:
+    def let_go(self, room: Room) -> None:
         """Nothing of this session is kept any more; from any thread."""
         self._drop(room.session.id)
 

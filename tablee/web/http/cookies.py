@@ -112,7 +112,7 @@ def _signature(token: bytes) -> bytes:
     return hmac.digest(_KEY["here"], token, hashlib.sha256)[:_SIGNED]
 
 
-def remember(response: Response, request: HTTPConnection, browser: str) -> None:
+def set_browser_cookie(response: Response, request: HTTPConnection, browser: str) -> None:
     """Gives the browser its token for a year, out of reach of scripts."""
     secure = request.url.scheme == "https"  # as a proxy that uvicorn trusts may say
     name = own_secure(COOKIE) if secure else own(COOKIE)
@@ -161,7 +161,7 @@ def language_of(request: HTTPConnection, default: str = "fr") -> str:
     return best_language(accepted) if accepted else default
 
 
-def remember_language(response: Response, language: str) -> None:
+def set_language_cookie(response: Response, language: str) -> None:
     """Keeps the language chosen for a year."""
     response.set_cookie(own(LANGUAGE_COOKIE), language, max_age=YEAR, samesite="lax", path="/")
 
@@ -172,7 +172,7 @@ def name_in(cookies: Mapping[str, str]) -> str:
     return " ".join(name.split())[:MOST_NAME] if name.isprintable() else ""
 
 
-def remember_name(response: Response, request: HTTPConnection, name: str) -> None:
+def set_name_cookie(response: Response, request: HTTPConnection, name: str) -> None:
     """Offers this name from now on, for a year: in this browser alone, and proof of nothing."""
     secure = request.url.scheme == "https"
     response.set_cookie(
@@ -181,7 +181,7 @@ def remember_name(response: Response, request: HTTPConnection, name: str) -> Non
     )  # fmt: skip
 
 
-def forget_name(response: Response) -> None:
+def delete_name_cookie(response: Response) -> None:
     response.delete_cookie(own(NAME_COOKIE), path="/")
 
 

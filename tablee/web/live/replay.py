@@ -33,7 +33,7 @@ from tablee.web.pages import as_page, drawn
 from tablee.web.site import Site, session_address
 from tablee.web.static.assets import Surface, words
 
-FORGOTTEN_AFTER: Final = 600.0
+UNUSED_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""
 INVITING: Final = ("address", "code", "qr", "wifi")
 """What a wall shows of how to join."""
@@ -49,8 +49,8 @@ class Pasts:
 
     async def of(self, room: Room, sessions: Sessions) -> Past:
         """The past of this room, read if it is not there yet. Lives in the server's event loop."""
-        if self.forget not in sessions.on_removal:
-            sessions.on_removal.append(self.forget)
+        if self.let_go not in sessions.on_removal:
+            sessions.on_removal.append(self.let_go)
         async with self._reading:
             past = self._pasts.get(room)
             if past is None:
@@ -58,10 +58,10 @@ class Pasts:
         if room in self._ends:
             self._ends[room].cancel()
         loop = asyncio.get_running_loop()
-        self._ends[room] = loop.call_later(FORGOTTEN_AFTER, self.forget, room)
+        self._ends[room] = loop.call_later(UNUSED_AFTER, self.let_go, room)
         return past
 
-    def forget(self, room: Room) -> None:
+    def let_go(self, room: Room) -> None:
         """Lets a past go; from any thread."""
         if room in self._pasts:
             self._pasts.pop(room).close()

@@ -89,8 +89,8 @@ class InnerRoutes:
         if room is None:
             return Response(status_code=409)
         self._take_in(room, request.scope["passed"].node, Counter(said.here))
-        self.forget_silent()
-        asyncio.get_running_loop().call_later(SILENT + 1, self.forget_silent)
+        self.drop_silent()
+        asyncio.get_running_loop().call_later(SILENT + 1, self.drop_silent)
         return encoded({})
 
     def _take_in(self, room: Room, node: str, here: Counter[str]) -> None:
@@ -103,7 +103,7 @@ class InnerRoutes:
         if here:
             nodes[node] = (time.monotonic(), here)
 
-    def forget_silent(self) -> None:
+    def drop_silent(self) -> None:
         """Those of a node that has said nothing for a while are not here any more."""
         now = time.monotonic()
         for room, nodes in list(self._elsewhere.items()):

@@ -111,7 +111,7 @@ class Relay:
         try:
             await stream(scope, receive, send)
         finally:
-            followed.forget_unheard()
+            followed.drop_unheard()
 
     def former(self, topic: Subscription) -> LastFrame | None:
         """The newest frame of this topic as its owner told it, while it was followed here."""
@@ -223,7 +223,7 @@ class FollowedSession:
         """Takes in what was said of one."""
         self._allowed[asked] = said
 
-    def forget_unheard(self) -> None:
+    def drop_unheard(self) -> None:
         """Keeps of nobody what they may once they are gone."""
         if not self._channels:
             self._allowed.clear()
@@ -345,7 +345,7 @@ class FollowedBacklog(Backlog):
         """The newest frame; None before the first."""
         return LastFrame(self.last, self._state) if self.n else None
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """What comes next takes words away: nobody is told what came before."""
         self._kept.clear()
 
@@ -419,7 +419,7 @@ class FollowedChannel(Outlet):
             self._followed.beat(float(fields[b"data"]))
             self.beat_all()
         elif name == "forget":
-            self.backlog.forget()
+            self.backlog.clear()
         elif name == "rights":
             await self._followed.ask_again()
         return name == "gone"

@@ -183,7 +183,7 @@ class Routing:
         answer = _Answer(send, lambda: not self.cluster.has(session))
         try:
             if sent is not None and _is_small(scope):
-                await sent.keep()
+                await sent.buffered()
             await self.app(scope, _kept(receive, sent), answer)
         finally:
             self.cluster.leave(session)
@@ -195,7 +195,7 @@ class Routing:
         """The session that this request is about; empty for none, or where there is none such."""
         found = self.addressing.find(scope)
         if scope["path"] == "/f" and scope.get("method") == "POST" and sent is not None:
-            found = console_link(await sent.keep()) or ""
+            found = console_link(await sent.buffered()) or ""
         if isinstance(found, Behind):
             return await run_in_threadpool(self.cluster.behind, found.kind, found.mark)
         if not found or self.cluster.has(found):
@@ -223,7 +223,7 @@ class Routing:
         async def still() -> bool:
             return await run_in_threadpool(self.cluster.is_owner, session, owner)
 
-        body: Any = await sent.keep() if _is_small(scope) else sent.stream()
+        body: Any = await sent.buffered() if _is_small(scope) else sent.stream()
         await self.forward.http(scope, body, _kept(receive, sent), send, owner.address, still)
 
 
@@ -294,7 +294,7 @@ class _Sent:
         """Whoever asks next is given it from the beginning."""
         self._given = False
 
-    async def keep(self) -> bytes:
+    async def buffered(self) -> bytes:
         """All of it, in memory; raises `_TooLong` beyond `LARGEST`."""
         if self._kept is None:
             kept = bytearray()
@@ -368,4 +368,4 @@ async def _typed(scope: Scope, sent: _Sent | None) -> bytes:
     plain = scope["path"].startswith("/lite/") and kind == "application/x-www-form-urlencoded"
     if sent is None or not plain or not _is_small(scope) or sent.is_spent:
         return b""
-    return await sent.keep()
+    return await sent.buffered()

@@ -112,7 +112,7 @@ def _script_or_fault(get: Callable[[Any, str], Any]) -> Callable[[Any, str], Any
     return script
 
 
-def keep_few_pages(most: int) -> None:
+def limit_pages(most: int) -> None:
     """Has Streamlit keep at most so many pages that were left, 0 for as many as it likes.
 
     Each keeps three files of the system open, for whoever comes back within two minutes.
@@ -122,7 +122,7 @@ def keep_few_pages(most: int) -> None:
         kept._maxsize = min(most, kept.maxsize)
 
 
-def forget_pages() -> None:
+def drop_pages() -> None:
     """Lets go of pages that were left, whose time is over: Streamlit looks when another is left.
 
     The files that were sent to them go too.

@@ -21,7 +21,7 @@ from tablee.settings import ROOT
 from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at, base_path
 from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, primary, speaking
-from tablee.web.http.cookies import language_of, remember_language, same_origin
+from tablee.web.http.cookies import language_of, same_origin, set_language_cookie
 from tablee.web.http.policy import OURS, policy
 from tablee.web.http.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static import assets
@@ -91,7 +91,7 @@ def render(
     headers = {**FRESH, "Content-Security-Policy": limits}
     response = HTMLResponse(text, status, headers=headers)
     if offered(request.query_params.get("lang", "")):
-        remember_language(response, code)
+        set_language_cookie(response, code)
     return response
 
 

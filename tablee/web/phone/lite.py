@@ -143,7 +143,7 @@ def _with_pictures(
             while among and lite_forms.first(form, f"{lite_forms.beginning(part)}{name}"):
                 part += 1
             try:
-                kept = intake.keep(room, person, lite_forms.first(form, "step"), data)
+                kept = intake.store(room, person, lite_forms.first(form, "step"), data)
             except WorkshopError as refused:
                 refusal = refusal or refused
             else:

@@ -33,7 +33,7 @@ from tablee.settings.addresses import at
 from tablee.storage.erasure import Unfinished, unfinished
 from tablee.texts import _, ngettext
 from tablee.web import pages
-from tablee.web.http.cookies import asker_of, forget_name, same_origin
+from tablee.web.http.cookies import asker_of, delete_name_cookie, same_origin
 from tablee.web.http.responses import body_of, read, redirect, status_of, whole
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import session_endpoint
@@ -72,7 +72,7 @@ async def _left(request: Request, _site: Site) -> Response:
         later=later,
         sentence=confirmations.farewell(),
     )
-    forget_name(response)
+    delete_name_cookie(response)
     return response
 
 

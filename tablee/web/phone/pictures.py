@@ -103,7 +103,7 @@ class Intake:
             raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
         return data
 
-    def keep(self, room: Room, person: Person, step: str, data: bytes) -> dict[str, str]:
+    def store(self, room: Room, person: Person, step: str, data: bytes) -> dict[str, str]:
         """Keeps a picture that this person may show there: its name, and its address."""
         check_may_send(room, person, step)
         if not data:
@@ -124,7 +124,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         step = request.path_params["step"]
         check_may_send(room, person, step)  # before the file is read
         data = await intake.arrived(request)
-        return encoded(await run_in_threadpool(intake.keep, room, person, step, data))
+        return encoded(await run_in_threadpool(intake.store, room, person, step, data))
 
     answered = as_spoken(picture, get_site, lambda _request, refusal: refused(refusal))
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 SMALLEST: Final = 200
 """Bytes under which compressing saves less than a packet."""
-FORGOTTEN_AFTER: Final = 90 * 86_400.0
+UNUSED_AFTER: Final = 90 * 86_400.0
 """Seconds without use after which a kept form is deleted."""
 KINDNESS: Final = 10
 """How far the thread steps back before all others, on the system's scale up to 19."""
@@ -170,7 +170,7 @@ class CompressionCache:
         """Deletes what no server has used for long, of earlier versions too."""
         if self._folder is None:
             return
-        oldest = time.time() - FORGOTTEN_AFTER
+        oldest = time.time() - UNUSED_AFTER
         for path in self._folder.parent.glob("streamlit-*/*"):
             with suppress(OSError):
                 if path.stat().st_mtime < oldest:

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 COMMENT: Final = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
-REMEMBERED: Final = 8_192
+MOST_CACHED: Final = 8_192
 """Pieces that are not taken apart again, as most rules stand in several sheets."""
 BETWEEN: Final = (
     (re.compile(r"^\s*([\w-]+):\s+", re.MULTILINE), r"\1:"),
@@ -208,7 +208,7 @@ def _property(declaration: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-@functools.lru_cache(REMEMBERED)
+@functools.lru_cache(MOST_CACHED)
 def _declared(declarations: tuple[str, ...]) -> str:
     lines = []
     for each in declarations:
@@ -326,7 +326,7 @@ def _closing(text: str, at: int) -> int:
     raise NotLowered(f"{text}: a bracket is not closed")
 
 
-@functools.lru_cache(REMEMBERED)
+@functools.lru_cache(MOST_CACHED)
 def _split(text: str, mark: str) -> tuple[str, ...]:
     """The parts between marks that stand in no bracket and no quotation."""
     parts, depth, quoted, began = [], 0, False, 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tablee.sdk.testing.tabs import FORGET
+from tablee.sdk.testing.tabs import CLEAR_STORAGE
 from tests.browser.support.ballot_server import Box, paper_frame
 from tests.browser.support.live_server import Streams
 from tests.support.server import ROOT
@@ -69,7 +69,7 @@ class Vote:
     def end(self) -> None:
         """The phone forgets what it kept of this ballot; what it still sends reaches no other."""
         if self.phone.url.startswith(self.address):
-            self.phone.evaluate(FORGET)
+            self.phone.evaluate(CLEAR_STORAGE)
         self.phone.goto("about:blank")
         self.phone.emulate_media(forced_colors="none", reduced_motion="no-preference")
         answers(self.server)

@@ -35,7 +35,7 @@ def test_its_pages_fit_a_small_phone_and_are_accessible(
     page.get_by_role("textbox").fill(PHRASE)
     page.get_by_role("textbox").press("Enter")
     page.wait_for_url("**/admin")
-    for address in ("", "/quotas", "/kept", "/sign-ins", "/log"):
+    for address in ("", "/quotas", "/library", "/sign-ins", "/log"):
         page.goto(f"{served.url}/admin{address}?lang={language}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert screen.faults() == []

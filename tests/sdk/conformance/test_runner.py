@@ -278,9 +278,9 @@ def test_an_input_of_no_known_type_and_too_many_pictures_are_told(
 def test_words_that_leave_no_trace_in_the_synthesis_are_advice(
     broken: Callable[[str, str, str], Subject],
 ) -> None:
-    subject = broken("moods_kept", "if lines else []", "if False else []")
+    subject = broken("moods_incomplete", "if lines else []", "if False else []")
 
-    report = examine(subject, only=["kept"], rooms=2)
+    report = examine(subject, only=["complete"], rooms=2)
 
     assert report.serious == ()
     assert "de «\u00a0mood\u00a0» n’est pas dans la synthèse" in told(report.faults)[0]
@@ -601,7 +601,16 @@ def test_a_path_or_check_that_is_not_there_is_said_so(shell: Shell, tmp_path: Pa
 
 
 def test_every_check_has_a_fault_here_that_it_finds() -> None:
-    elsewhere = {"accepted", "agendas", "ballots", "blanks", "counts", "english", "formats", "kept"}
-    elsewhere |= {"events", "importers", "pages", "papers", "public", "readers", "scripts"}
+    elsewhere = {"accepted", "agendas", "ballots", "blanks", "complete", "counts", "english"}
+    elsewhere |= {
+        "events",
+        "formats",
+        "importers",
+        "pages",
+        "papers",
+        "public",
+        "readers",
+        "scripts",
+    }
     elsewhere |= {"session-fields", "speed", "typography"}
     assert {check.name for check in CHECKS} == set(WRONG) | elsewhere

@@ -88,7 +88,7 @@ def test_coming_back_is_told_at_once_and_a_page_loaded_again_is_not(
 
 def test_nothing_is_kept_of_somebody_erased(presence: Presence, clock: Clock) -> None:
     presence.arrive("naima")
-    presence.forget("naima")
+    presence.drop("naima")
     presence.leave("naima")
     assert presence.due() is None
     clock.advance(COMING)

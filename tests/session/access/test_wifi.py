@@ -39,7 +39,7 @@ def test_only_the_facilitator_says_which_wifi_and_takes_it_away(room: Room) -> N
         room.network.set(naima, "Salle")
     room.network.set(facilitator_of(room), "Salle", PASSWORD)
     with pytest.raises(NotAllowed):
-        room.network.forget(naima)
+        room.network.remove(naima)
     assert room.wifi is not None
     assert (room.wifi.name, room.wifi.password) == ("Salle", PASSWORD)
 
@@ -56,7 +56,7 @@ def test_what_is_taken_away_is_in_no_file_and_in_no_history(room: Room, tmp_path
     by = facilitator_of(room)
     room.network.set(by, "Salle", PASSWORD)
     assert on_disk(tmp_path, PASSWORD) == ["journal.jsonl"]
-    room.network.forget(by)
+    room.network.remove(by)
     assert room.wifi is None
     assert on_disk(tmp_path, PASSWORD) == []
     assert on_disk(tmp_path, "Salle") == []
@@ -79,7 +79,7 @@ def test_it_can_be_taken_away_once_the_session_is_over(room: Room, tmp_path: Pat
     by = facilitator_of(room)
     room.network.set(by, "Salle", PASSWORD)
     room.conduct.close(by)
-    room.network.forget(by)
+    room.network.remove(by)
     assert on_disk(tmp_path, PASSWORD) == []
 
 
@@ -119,6 +119,6 @@ def test_neither_the_synthesis_nor_a_moment_of_the_replay_tells_it(room: Room) -
     past = Past(room)
     assert len(past.moments) == before
     room.conduct.more_time(by)
-    room.network.forget(by)
+    room.network.remove(by)
     with Past(room).at(room.store.journal.last) as then:
         assert then.wifi is None

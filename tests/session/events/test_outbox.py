@@ -92,7 +92,7 @@ class Server:
 
     def dies(self, room: Room) -> None:
         """As by `kill -9`: what it would have written later is never written."""
-        self.events.keep_in(EventCursors())
+        self.events.use_cursors(EventCursors())
         room.plugin_events = None
         if self.sessions._owner is not None:
             self.sessions._owner.release()
@@ -337,7 +337,7 @@ def test_what_cannot_be_known_to_be_owed_is_not_taken_for_nothing(
     first.dies(room)
     then = Server(tmp_path, nodes[1], Post())
     gone = Refusing(then.journal.cursors(tmp_path))
-    then.events.keep_in(gone)
+    then.events.use_cursors(gone)
     with pytest.raises(NotSaved, match="nobody there"):
         then.sessions.to_be_written(room.session.id)
     gone.answers = True
@@ -358,7 +358,7 @@ def test_nothing_is_written_in_a_database_before_cursors_can_be_kept(
     first.sessions.close()
     then = Server(tmp_path, nodes[1], Post())
     gone = Refusing(then.journal.cursors(tmp_path))
-    then.events.keep_in(gone)
+    then.events.use_cursors(gone)
     gone.answers = True
     opened = then.sessions.to_be_written(room.session.id)
     assert opened is not None
@@ -380,7 +380,7 @@ def test_what_happens_in_files_before_cursors_can_be_kept_is_told_once_they_can(
     first.sessions.close()
     then = Server(tmp_path, FileJournal, Post())
     gone = Refusing(then.journal.cursors(tmp_path))
-    then.events.keep_in(gone)
+    then.events.use_cursors(gone)
     opened = then.sessions.to_be_written(room.session.id)
     assert opened is not None
     opened.conduct.next(facilitator_of(opened))
@@ -412,7 +412,7 @@ def test_a_session_whose_opening_a_database_cannot_note_is_none_and_may_be_asked
 ) -> None:
     server = Server(tmp_path, nodes[0], Post())
     gone = Refusing(server.journal.cursors(tmp_path))
-    server.events.keep_in(gone)
+    server.events.use_cursors(gone)
     with pytest.raises(NotSaved, match="nobody there"):
         server.created()
     assert server.journal.sessions(tmp_path) == []
@@ -429,7 +429,7 @@ def test_in_files_its_opening_is_told_once_it_can_be_noted_and_after_a_crash_too
     before = Post(takes=False)
     first = Server(tmp_path, FileJournal, before)
     gone = Refusing(first.journal.cursors(tmp_path))
-    first.events.keep_in(gone)
+    first.events.use_cursors(gone)
     room = first.created()
     assert before.told == []
     gone.answers = True
@@ -450,7 +450,7 @@ def test_what_was_dealt_with_is_noted_once_it_can_be_though_nothing_more_happens
     room = server.created()
     kept = server.journal.cursors(tmp_path)
     gone = Refusing(kept)
-    server.events.keep_in(gone)
+    server.events.use_cursors(gone)
     for _event, done in server.post.held:
         done()
     until(lambda: gone.asked > 3)

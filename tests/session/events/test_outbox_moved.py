@@ -101,7 +101,7 @@ def test_a_session_that_does_not_open_is_tried_seldom_and_keeps_no_other_waiting
     room = server.created()
     now = [0.0]
     monkeypatch.setattr(server.sessions, "_owing", RetrySchedule(lambda: now[0]))
-    server.events.keep_in(FolderCursors(tmp_path))
+    server.events.use_cursors(FolderCursors(tmp_path))
     for name in ("a-broken", "b-fine"):
         FolderCursors(tmp_path).write(name, {"post": 1})
     tried: list[str] = []

@@ -134,14 +134,14 @@ def test_a_stranger_removes_and_replaces_nothing_that_is_not_theirs(
 ) -> None:
     sessions = serve()
     mine, theirs = opened(sessions, NAIMA), opened(sessions, KARIM)
-    name = sessions.agendas.keep(facilitator_of(mine), mine, MINE)
+    name = sessions.agendas.save(facilitator_of(mine), mine, MINE)
     other = Agenda("", "À moi", "Autre", MINE.steps)
     with pytest.raises(NotAllowed, match="administre"):
         sessions.agendas.remove(facilitator_of(theirs), theirs, name)
     with pytest.raises(NotAllowed):
-        sessions.agendas.keep(facilitator_of(theirs), theirs, other, instead=True)
+        sessions.agendas.save(facilitator_of(theirs), theirs, other, instead=True)
     again = opened(sessions, NAIMA)
-    sessions.agendas.keep(facilitator_of(again), again, other, instead=True)
+    sessions.agendas.save(facilitator_of(again), again, other, instead=True)
     sessions.agendas.remove(facilitator_of(again), again, name)
     assert sessions.agendas.all() == {}
     sessions.close()
@@ -150,7 +150,7 @@ def test_a_stranger_removes_and_replaces_nothing_that_is_not_theirs(
 def test_what_a_session_of_nobody_kept_is_its_own(serve: Callable[..., Sessions]) -> None:
     sessions = serve()
     former, other = (sessions.create("b", title, facilitator="Y") for title in ("Avant", "Autre"))
-    name = sessions.agendas.keep(facilitator_of(former), former, MINE)
+    name = sessions.agendas.save(facilitator_of(former), former, MINE)
     with pytest.raises(NotAllowed):
         sessions.agendas.remove(facilitator_of(other), other, name)
     sessions.agendas.remove(facilitator_of(former), former, name)
@@ -164,19 +164,19 @@ def test_one_owner_does_not_fill_the_library(serve: Callable[..., Sessions]) -> 
     def fill() -> None:
         for n in range(30):
             thing = Agenda("", f"Agenda {n}", "", MINE.steps)
-            sessions.agendas.keep(facilitator_of(room), room, thing)
+            sessions.agendas.save(facilitator_of(room), room, thing)
 
     with pytest.raises(NotAccepted, match="25"):
         fill()
     theirs = opened(sessions, KARIM)
-    sessions.agendas.keep(facilitator_of(theirs), theirs, MINE)
+    sessions.agendas.save(facilitator_of(theirs), theirs, MINE)
     sessions.close()
 
 
 def test_on_a_laptop_whoever_facilitates_removes_it(serve: Callable[..., Sessions]) -> None:
     sessions = serve(hosting=HostRules())
     mine, theirs = opened(sessions, NAIMA), opened(sessions, KARIM)
-    name = sessions.agendas.keep(facilitator_of(mine), mine, MINE)
+    name = sessions.agendas.save(facilitator_of(mine), mine, MINE)
     sessions.agendas.remove(facilitator_of(theirs), theirs, name)
     assert sessions.agendas.all() == {}
     sessions.close()

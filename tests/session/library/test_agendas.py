@@ -79,7 +79,7 @@ def test_what_is_kept_of_a_session_opens_another_set_up_alike(
     room.conduct.configure(yasmine, vote.id, title="On choisit", minutes=8)
     room.conduct.start(yasmine)
     room.conduct.more_time(yasmine, 4)  # what one day took is not what the next should take
-    name = sessions.agendas.keep(yasmine, room, agenda_of(room, "Le mien", "Et voilà."))
+    name = sessions.agendas.save(yasmine, room, agenda_of(room, "Le mien", "Et voilà."))
     kept = sessions.agendas.all()[name]
     assert [(s.activity, s.minutes, s.title) for s in kept] == [
         ("action_canvas", 20, ""),
@@ -148,15 +148,15 @@ def test_only_who_facilitates_keeps_replaces_and_removes(
 ) -> None:
     kept, jeanne = sessions.agendas, enter(room, "Jeanne")
     with pytest.raises(NotAllowed):
-        kept.keep(jeanne, room, OURS)
-    name = kept.keep(yasmine, room, OURS)
+        kept.save(jeanne, room, OURS)
+    name = kept.save(yasmine, room, OURS)
     assert name == "le-notre"
     assert [a.title for a in AgendaLibrary(FolderBlobs(tmp_path)).all().values()] == ["Le nôtre"]
     shorter = replace(OURS, title="LE NÔTRE", steps=STEPS[:1])
     with pytest.raises(NotAccepted, match="s’appelle déjà ainsi"):
-        kept.keep(yasmine, room, shorter)
+        kept.save(yasmine, room, shorter)
     assert len(kept.all()[name].steps) == 4
-    assert kept.keep(yasmine, room, shorter, instead=True) == name
+    assert kept.save(yasmine, room, shorter, instead=True) == name
     assert len(kept.all()[name].steps) == 1
     with pytest.raises(NotAllowed):
         kept.remove(jeanne, room, name)
@@ -166,18 +166,18 @@ def test_only_who_facilitates_keeps_replaces_and_removes(
         kept.remove(yasmine, room, name)
     for wrong in (replace(OURS, title=" "), replace(OURS, steps=()), replace(OURS, title="x" * 81)):
         with pytest.raises(BadSetting):
-            kept.keep(yasmine, room, wrong)
+            kept.save(yasmine, room, wrong)
 
 
 def test_a_damaged_file_gets_its_sentences_and_is_neither_offered_nor_lost(
     sessions: Sessions, room: Room, yasmine: Person
 ) -> None:
-    sessions.agendas.keep(yasmine, room, OURS)
+    sessions.agendas.save(yasmine, room, OURS)
     broken = sessions.folder / AgendaLibrary.FOLDER / "broken.toml"
     broken.write_text("titel = 'x'\n")
     assert list(sessions.agendas.all()) == ["le-notre"]
     assert "« title »" in sessions.agendas.damaged()["broken.toml"].replace(" ", " ")
-    assert sessions.agendas.keep(yasmine, room, replace(OURS, title="Broken")) == "broken-2"
+    assert sessions.agendas.save(yasmine, room, replace(OURS, title="Broken")) == "broken-2"
     assert broken.read_text() == "titel = 'x'\n"
 
 
@@ -186,7 +186,7 @@ def test_sessions_checks_and_backups_leave_kept_agendas_alone(
 ) -> None:
     sessions = Sessions(demo, catalogue)
     (room,) = sessions.rooms.values()
-    sessions.agendas.keep(facilitator_of(room), room, OURS)
+    sessions.agendas.save(facilitator_of(room), room, OURS)
     sessions.close()
     sessions = Sessions(demo, catalogue)
     assert (len(sessions.rooms), sessions.unreadable) == (1, {})
@@ -223,7 +223,7 @@ def test_what_is_kept_goes_on_offering_unless_it_begins_so_already(
         begun = sessions.create(
             "laptop", "With", agenda, facilitator="Y", language="en", plan=Plan(offered=1)
         )
-    name = sessions.agendas.keep(facilitator_of(plain), plain, agenda_of(plain, "Ours"))
+    name = sessions.agendas.save(facilitator_of(plain), plain, agenda_of(plain, "Ours"))
     kept = sessions.agendas.all()[name]
     with speaking("en"):
         assert kept.offered
@@ -248,7 +248,7 @@ def test_what_was_kept_goes_on_offering_in_what_is_kept_or_copied_of_it(
 
     ready = catalogue.agendas["codevelopment"]
     first = sessions.create("laptop", "First", ready, facilitator="Y")
-    name = sessions.agendas.keep(facilitator_of(first), first, agenda_of(first, "Ours"))
+    name = sessions.agendas.save(facilitator_of(first), first, agenda_of(first, "Ours"))
     kept = sessions.agendas.all()[name]
     second = sessions.create("laptop", "Second", kept, facilitator="Y")
     again = agenda_of(second, "Ours, shorter", kept=sessions.agendas.all().values())

@@ -54,12 +54,12 @@ def test_what_one_keeps_is_there_for_the_next_session_and_can_go(
     room: Room, yasmine: Person, kept: CanvasLibrary, tmp_path: Path
 ) -> None:
     assert kept.all() == {}
-    name = kept.keep(yasmine, room, replace(OURS, name="offered_by_a_plugin"))
+    name = kept.save(yasmine, room, replace(OURS, name="offered_by_a_plugin"))
     assert name == "nos-cercles"
     assert CanvasLibrary(FolderBlobs(tmp_path)).all() == {name: OURS}, (
         "a plugin’s name would have it translated"
     )
-    assert kept.keep(yasmine, room, OURS) == name, "the same again is the same"
+    assert kept.save(yasmine, room, OURS) == name, "the same again is the same"
     kept.remove(yasmine, room, name)
     assert kept.all() == {}
     with pytest.raises(NotFound):
@@ -71,8 +71,8 @@ def test_only_who_facilitates_keeps_and_removes(
 ) -> None:
     jeanne = enter(room, "Jeanne")
     with pytest.raises(NotAllowed):
-        kept.keep(jeanne, room, OURS)
-    name = kept.keep(yasmine, room, OURS)
+        kept.save(jeanne, room, OURS)
+    name = kept.save(yasmine, room, OURS)
     with pytest.raises(NotAllowed):
         kept.remove(jeanne, room, name)
     assert list(kept.all()) == [name]
@@ -81,22 +81,22 @@ def test_only_who_facilitates_keeps_and_removes(
 def test_a_title_that_is_taken_is_replaced_only_when_asked(
     room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
-    name = kept.keep(yasmine, room, OURS)
+    name = kept.save(yasmine, room, OURS)
     other = replace(OURS, title="nos CERCLES", summary="Autrement.")
     with pytest.raises(NotAccepted, match="s’appelle déjà ainsi"):
-        kept.keep(yasmine, room, other)
+        kept.save(yasmine, room, other)
     assert kept.all() == {name: OURS}
-    assert kept.keep(yasmine, room, other, instead=True) == name
+    assert kept.save(yasmine, room, other, instead=True) == name
     assert kept.all() == {name: other}
     with pytest.raises(BadSetting, match="titre"):
-        kept.keep(yasmine, room, replace(OURS, title=" "))
-    assert kept.keep(yasmine, room, replace(OURS, title="Nos cercles !")) == "nos-cercles-2"
+        kept.save(yasmine, room, replace(OURS, title=" "))
+    assert kept.save(yasmine, room, replace(OURS, title="Nos cercles !")) == "nos-cercles-2"
 
 
 def test_a_damaged_file_gets_a_sentence_and_is_neither_offered_nor_lost(
     room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
-    kept.keep(yasmine, room, OURS)
+    kept.save(yasmine, room, OURS)
     broken, large = folder_of(kept) / "broken.toml", folder_of(kept) / "large.toml"
     broken.write_bytes(b"title = 'x'\nlayout = 'rings'\n")
     large.write_bytes(b"#" * (LARGEST + 1))
@@ -104,7 +104,7 @@ def test_a_damaged_file_gets_a_sentence_and_is_neither_offered_nor_lost(
     said = kept.damaged()
     assert "pas de zone" in said["broken.toml"]
     assert "trop grand" in said["large.toml"]
-    assert kept.keep(yasmine, room, replace(OURS, title="Broken")) == "broken-2"
+    assert kept.save(yasmine, room, replace(OURS, title="Broken")) == "broken-2"
     assert broken.read_bytes().startswith(b"title")
     broken.write_text(written(replace(OURS, title="Réparé")))
     os.utime(broken, (1, 1))
@@ -116,20 +116,20 @@ def test_there_is_an_end_to_what_is_kept(room: Room, yasmine: Person, kept: Canv
     for n in range(MOST_SAVED):
         (folder_of(kept) / f"c{n}.toml").write_text(written(replace(OURS, title=f"Canevas {n}")))
     with pytest.raises(NotAccepted, match="garde déjà 100"):
-        kept.keep(yasmine, room, OURS)
-    kept.keep(yasmine, room, replace(OURS, title="Canevas 7"), instead=True)
+        kept.save(yasmine, room, OURS)
+    kept.save(yasmine, room, replace(OURS, title="Canevas 7"), instead=True)
 
 
 def test_what_the_disk_refuses_is_said_and_what_was_kept_stays(
     room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
-    name = kept.keep(yasmine, room, OURS)
+    name = kept.save(yasmine, room, OURS)
     (folder_of(kept) / f"{name}.toml.new").mkdir()  # nothing can be written beside it
     with pytest.raises(NotSaved):
-        kept.keep(yasmine, room, replace(OURS, summary="Autrement."), instead=True)
+        kept.save(yasmine, room, replace(OURS, summary="Autrement."), instead=True)
     assert kept.all() == {name: OURS}
     with pytest.raises(NotSaved):
-        CanvasLibrary(FolderBlobs(folder_of(kept) / "gone")).keep(yasmine, room, OURS)
+        CanvasLibrary(FolderBlobs(folder_of(kept) / "gone")).save(yasmine, room, OURS)
 
 
 def test_sessions_checks_and_backups_leave_them_alone(
@@ -137,7 +137,7 @@ def test_sessions_checks_and_backups_leave_them_alone(
 ) -> None:
     sessions = Sessions(demo, catalogue)
     (room,) = sessions.rooms.values()
-    sessions.canvases.keep(facilitator_of(room), room, OURS)
+    sessions.canvases.save(facilitator_of(room), room, OURS)
     sessions.close()
 
     sessions = Sessions(demo, catalogue)

@@ -357,7 +357,7 @@ def open_for_days(sessions: Sessions, until: float) -> tuple[Room, str]:
     boss, naima = facilitator_of(room), room.people.join(PHONE, "Naïma")
     vote = room.agenda[0].id
     room.voting.prepare(boss, vote, typed=["Un four", "Un jardin"], left_out=[])
-    room.voting.keep_open(boss, vote, sessions.clock() + until)
+    room.voting.close_at(boss, vote, sessions.clock() + until)
     room.voting.open(boss, vote)
     room.voting.cast(naima, vote, {room.step_record(vote).facts(VoteFacts).options[0][0]: 1})
     return room, vote

@@ -46,7 +46,7 @@ def test_a_database_that_goes_is_told_in_one_line_and_in_another_once_it_is_back
             cursors, due = kind.cursors(tmp_path), functools.partial(kind.index.due, 0.0)
             kind.leases.say_alive()
             outbox = Outbox()
-            outbox.keep_in(cursors)
+            outbox.use_cursors(cursors)
             assert asyncio.run(server._look("votes", due))
             caplog.clear()
             own.stop()

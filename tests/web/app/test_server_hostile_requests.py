@@ -160,7 +160,7 @@ TEMPLATES: Final = (
     *("/far/{session}/{token}", "/far/{session}/{token}/now", "/to-print/{session}"),
     *("/to-print/{session}/progress", "/to-print/{session}/state", "/to-print/{session}/file"),
     *("/print-agenda/{name}", "/print-agenda/{name}/state", "/print-agenda/{name}/file"),
-    *("/admin", "/admin/enter", "/admin/leave", "/admin/erase", "/admin/quotas", "/admin/kept"),
+    *("/admin", "/admin/enter", "/admin/leave", "/admin/erase", "/admin/quotas", "/admin/library"),
     *("/admin/log", "/admin/sign-ins", "/admin/session/{session}"),
     *("/sign-in", "/sign-in/back", "/sign-out"),
     *(

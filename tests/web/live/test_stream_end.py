@@ -125,7 +125,7 @@ def test_a_wifi_password_that_was_shown_in_letters_is_not_sent_again(served: Ser
         seen, _name, _data = next(told)
         room.network.set(me, "Salle", "motdepasse42", readable=True)
         assert "motdepasse42" in next(told)[2]
-        room.network.forget(me)
+        room.network.remove(me)
         next(told)
         with wall.stream("GET", address, headers={"last-event-id": seen}) as back:
             assert "motdepasse42" not in next(events(back))[2]

@@ -411,7 +411,7 @@ def test_the_wall_shows_the_wifi_and_nobody_else_does(served: Served) -> None:
     assert projector.get(shown["qr"]).status_code == 404, "replaced"
     again = frames.frame(room, Audience.WALL, "fr")["session"]["wifi"]
     assert again["password"] == "ouvre-toi-vite"
-    room.network.forget(by)
+    room.network.remove(by)
     assert projector.get(again["qr"]).status_code == 404
     assert frames.frame(room, Audience.WALL, "fr")["session"]["wifi"] is None
 

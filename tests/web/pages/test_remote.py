@@ -74,7 +74,7 @@ def test_a_vote_for_days_says_its_hour_in_the_place_of_the_time_left(
     room.conduct.add_step(lead, "dot_vote")
     step = start(room, "dot_vote")
     room.voting.prepare(lead, step, typed=["Un four", "Un jardin"], left_out=())
-    room.voting.keep_open(lead, step, room.clock() + 3 * 86_400, then_shown=False)
+    room.voting.close_at(lead, step, room.clock() + 3 * 86_400, then_shown=False)
     room.voting.open(lead, step)
     address, asked = remote.far_address(room), client(site)
     told = asked.get(f"{address}/now").json()

@@ -109,7 +109,7 @@ def administration(site: Site, app: Starlette, pages: dict[str, str]) -> None:
     assert '<span lang="fr">Essai</span>' in boss.reads(
         "session", f"/admin/session/{room.session.id}"
     )
-    for name in ("quotas", "kept", "sign-ins", "log"):
+    for name in ("quotas", "library", "sign-ins", "log"):
         boss.reads(name, f"/admin/{name}")
     boss.reads("nothing chosen", "/admin/erase", by="date")
     boss.reads("erase", "/admin/erase", session=room.session.id)

@@ -473,7 +473,7 @@ def test_a_vote_for_days_has_no_minutes_left(votes: Site) -> None:
     phone = Plain(votes)
     phone.opens(f"/lite/{room.session.id}")
     assert "pour cette étape" in phone.text
-    room.voting.keep_open(lead, step, room.clock() + 3 * 86_400, then_shown=False)
+    room.voting.close_at(lead, step, room.clock() + 3 * 86_400, then_shown=False)
     room.voting.open(lead, step)
     phone.opens(f"/lite/{room.session.id}")
     assert "On peut voter jusqu’au" in phone.text

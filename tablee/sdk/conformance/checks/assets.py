@@ -24,7 +24,7 @@ MARKUP: Final = re.compile(
     r"|\bcreateContextualFragment\b|\bDOMParser\b|\bsetHTMLUnsafe\b|\bsrcdoc\b"
 )
 CODE: Final = re.compile(r"\beval\s*\(|\bnew\s+Function\b|\bset(?:Timeout|Interval)\s*\(\s*[\"'`]")
-KEEPS: Final = re.compile(r"\bdocument\.cookie\b|\b(?:local|session)Storage\b|\bindexedDB\b")
+STORAGE: Final = re.compile(r"\bdocument\.cookie\b|\b(?:local|session)Storage\b|\bindexedDB\b")
 
 
 @check(
@@ -55,7 +55,7 @@ def _read(file: Path) -> Iterator[CheckResult]:
     yield from _met(CODE, sentence, _("Appelez une fonction."), file, text)
     sentence = _("« {asked} » garde quelque chose dans le navigateur.")
     mend = _("Ce que la salle sait est dans le relevé ; rien ne reste sur un téléphone prêté.")
-    yield from _met(KEEPS, sentence, mend, file, text, soft=True)
+    yield from _met(STORAGE, sentence, mend, file, text, soft=True)
 
 
 def _met(

@@ -260,7 +260,7 @@ def _short(text: str) -> str:
     N_("La synthèse garde ce qui a été dit"),
     N_("Ce qui n’est pas dans le document est perdu pour qui n’était pas là."),
 )
-def kept(answers: Answers) -> Iterator[CheckResult]:
+def complete(answers: Answers) -> Iterator[CheckResult]:
     """What a view shows of people’s words is in the synthesis; advice, as it may be meant."""
     instant = answers.instant
     if isinstance(instant.record.activity, Vote) or not instant.record.done:

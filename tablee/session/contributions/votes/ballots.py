@@ -95,7 +95,7 @@ class Secrecy:
             self._room.store.seals.remove(box, ids)
         return {ballot.id for _box, ballot in (*apart, *out)}
 
-    def forget(self, person: str) -> None:
+    def erase(self, person: str) -> None:
         """Takes somebody's ballots out: neither files nor memory hold anything of them any more."""
         for step in self._room.agenda:
             mine = list(self._boxed(self._room.all_of(person, step.id)))

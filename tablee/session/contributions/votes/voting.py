@@ -150,7 +150,7 @@ class Voting:
             raise NotAccepted(refusal)
         return True
 
-    def keep_open(self, by: Person, step: str, until: float, *, then_shown: bool = False) -> None:
+    def close_at(self, by: Person, step: str, until: float, *, then_shown: bool = False) -> None:
         """Says when the vote closes by itself, seconds since 1970; 0 for when somebody does.
 
         While it is prepared or open. Raises `NotAccepted` for a moment that is past.

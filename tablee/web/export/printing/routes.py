@@ -34,7 +34,7 @@ from tablee.web.export.downloads import state_of
 from tablee.web.export.jobs import PrintJobs
 from tablee.web.export.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
 from tablee.web.export.printing.parts import run_sheet_formats as formats_of
-from tablee.web.export.printing.uploaded_agendas import brought_agenda, keep_brought
+from tablee.web.export.printing.uploaded_agendas import brought_agenda, save_brought
 from tablee.web.http.cookies import browser_of, facilitated
 from tablee.web.http.responses import as_json, encoded, file, whole
 from tablee.web.site import Site, session_address
@@ -88,7 +88,7 @@ def printing_address(name: str) -> str:
 
 def bring(agenda: Agenda, site: Site) -> str:
     """Keeps an agenda of a file for a day, to print from it: its name for `printing_address`."""
-    return f"{BROUGHT}{keep_brought(agenda, _beside(site))}"
+    return f"{BROUGHT}{save_brought(agenda, _beside(site))}"
 
 
 def _beside(site: Site) -> BlobStore:

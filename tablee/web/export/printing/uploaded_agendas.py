@@ -22,7 +22,7 @@ LONGEST: Final = 86_400.0
 """Seconds for which one is kept."""
 
 
-def keep_brought(agenda: Agenda, beside: BlobStore) -> str:
+def save_brought(agenda: Agenda, beside: BlobStore) -> str:
     """Keeps it, the oldest making room; the id under which `brought_agenda` finds it."""
     file = written(agenda).encode()
     key = derived_id(file.decode())

@@ -113,7 +113,7 @@ def renew(response: Response, request: Request, site: Site) -> None:
     """Notes a look, where the cookie says when the last one was."""
     signed, token = SignedAdmin(site), _token(request)
     if signed.has(token):
-        remember(response, request, signed.renewed(token))
+        set_cookie(response, request, signed.renewed(token))
 
 
 def who(request: Request, site: Site, sessions: AdminSessions) -> str:
@@ -139,7 +139,7 @@ def _is_here(request: Request) -> bool:
     return local and name in (*LOCAL, *here)
 
 
-def remember(response: Response, request: Request, token: str) -> None:
+def set_cookie(response: Response, request: Request, token: str) -> None:
     """Gives the browser its cookie, until it is closed."""
     secure = request.url.scheme == "https"
     response.set_cookie(
@@ -158,7 +158,7 @@ def leave(request: Request, site: Site, sessions: AdminSessions) -> None:
     SignedAdmin(site).end(_token(request))
 
 
-def forget(response: Response) -> None:
+def delete_cookie(response: Response) -> None:
     """Takes it back from the browser."""
     response.delete_cookie(own(COOKIE), path="/")
     response.delete_cookie(own_secure(COOKIE), path="/", secure=True)

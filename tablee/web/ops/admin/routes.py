@@ -76,7 +76,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
             await run_in_threadpool(note, authentication.BY_PHRASE, AuditVerb.ADMIN_OUT)
         await run_in_threadpool(authentication.leave, request, site, known)
         response = redirect(at("/"))
-        authentication.forget(response)
+        authentication.delete_cookie(response)
         return response
 
     return [
@@ -85,7 +85,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         Route("/admin/leave", pages.as_page(leave, get_site), methods=["POST"]),
         Route("/admin/erase", page(_erase), methods=["POST"]),
         Route("/admin/quotas", page(_quotas), methods=["GET", "POST"]),
-        Route("/admin/kept", page(_kept), methods=["GET", "POST"]),
+        Route("/admin/library", page(_library), methods=["GET", "POST"]),
         Route("/admin/sign-ins", page(_sign_ins), methods=["GET", "POST"]),
         Route("/admin/log", page(_log)),
         Route("/admin/session/{session}", page(_session), methods=["GET", "POST"]),
@@ -119,7 +119,7 @@ async def _enter(request: Request, site: Site, known: AdminSessions) -> Response
     await run_in_threadpool(administration.note, authentication.BY_PHRASE, AuditVerb.ADMIN_IN)
     response = redirect(at("/admin"))
     signed = authentication.SignedAdmin(site).renewed()
-    authentication.remember(response, request, signed or known.begin())
+    authentication.set_cookie(response, request, signed or known.begin())
     return response
 
 
@@ -293,12 +293,12 @@ def _quota_words() -> list[tuple[str, str]]:
     ]
 
 
-async def _kept(request: Request, site: Site, who: str) -> Response:
+async def _library(request: Request, site: Site, who: str) -> Response:
     typed = await _pressed(request)
-    return await run_in_threadpool(_library, request, site, who, typed)
+    return await run_in_threadpool(_libraries, request, site, who, typed)
 
 
-def _library(request: Request, site: Site, who: str, typed: dict[str, list[str]]) -> Response:
+def _libraries(request: Request, site: Site, who: str, typed: dict[str, list[str]]) -> Response:
     libraries: dict[str, Any] = {"agenda": site.sessions.agendas, "canvas": site.sessions.canvases}
     for kind, library in libraries.items():
         for name in typed.get(kind, []):
@@ -308,7 +308,7 @@ def _library(request: Request, site: Site, who: str, typed: dict[str, list[str]]
         (kind, title, [(name, each.title) for name, each in libraries[kind].all().items()])
         for kind, title in (("agenda", _("Agendas gardés")), ("canvas", _("Canevas gardés")))
     ]
-    return pages.render(request, "admin/kept.html", lists=lists)
+    return pages.render(request, "admin/library.html", lists=lists)
 
 
 async def _sign_ins(request: Request, site: Site, who: str) -> Response:

@@ -32,7 +32,7 @@ def opened(room: Room, until: float = DAYS, *, shown: bool = False) -> str:
     by, step = facilitator_of(room), room.agenda[0].id
     room.conduct.start(by)
     room.voting.prepare(by, step, typed=["Un four", "Un jardin"], left_out=[])
-    room.voting.keep_open(by, step, room.clock() + until, then_shown=shown)
+    room.voting.close_at(by, step, room.clock() + until, then_shown=shown)
     room.voting.open(by, step)
     return step
 
@@ -93,16 +93,16 @@ def test_its_result_may_be_shown_at_that_hour(room: Room, clock: Clock) -> None:
 def test_its_hour_changes_or_goes_and_is_never_past(room: Room, clock: Clock) -> None:
     step, by = opened(room), facilitator_of(room)
     with pytest.raises(NotAccepted, match="à venir"):
-        room.voting.keep_open(by, step, clock() - 1)
+        room.voting.close_at(by, step, clock() - 1)
     with pytest.raises(NotAllowed):
-        room.voting.keep_open(enter(room, "Dan"), step, clock() + 9)
-    room.voting.keep_open(by, step, 0.0)
+        room.voting.close_at(enter(room, "Dan"), step, clock() + 9)
+    room.voting.close_at(by, step, 0.0)
     clock.advance(2 * DAYS)
     room.voting.close_due()
     assert room.step_record(step).facts(VoteFacts).running
     room.voting.close(by, step)
     with pytest.raises(NotAccepted, match="pas ouvert"):
-        room.voting.keep_open(by, step, clock() + 9)
+        room.voting.close_at(by, step, clock() + 9)
 
 
 def test_another_round_has_no_end_until_somebody_says_so(room: Room, clock: Clock) -> None:
@@ -232,7 +232,7 @@ def test_nobody_waits_for_the_end_of_its_step(room: Room, clock: Clock) -> None:
     console = shown(room, Audience.CONSOLE)
     assert console["clock"] == {"running": True, "elapsed": 3_600, "allotted": 0}
     assert console["totals"]["late"] == 0
-    room.voting.keep_open(facilitator_of(room), step, 0.0)
+    room.voting.close_at(facilitator_of(room), step, 0.0)
     assert msgspec.to_builtins(frames.frame(room, Audience.WALL, "fr"))["clock"] is not None
     with pytest.raises(NotAccepted, match="encore ouvert"):
         room.conduct.next(facilitator_of(room))

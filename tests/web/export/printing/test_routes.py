@@ -327,11 +327,11 @@ def test_an_agenda_that_was_brought_is_printed_by_any_server_for_a_day(
     mine = Agenda("", "Le mien", "", (AgendaStep("go_round", 5),))
     with kind_in(database_url, "n1") as one, kind_in(database_url, "n2") as two:
         here, there = one.beside(tmp_path), two.beside(tmp_path)
-        key = uploaded_agendas.keep_brought(mine, here)
-        assert uploaded_agendas.keep_brought(mine, there) == key
+        key = uploaded_agendas.save_brought(mine, here)
+        assert uploaded_agendas.save_brought(mine, there) == key
         assert uploaded_agendas.brought_agenda(key, there) == mine
         for n in range(uploaded_agendas.MOST):
-            uploaded_agendas.keep_brought(replace(mine, title=f"Le {n}"), here)
+            uploaded_agendas.save_brought(replace(mine, title=f"Le {n}"), here)
         assert uploaded_agendas.brought_agenda(key, there) is None
         assert len(here.list(uploaded_agendas.FOLDER)) == uploaded_agendas.MOST
     assert uploaded_agendas.brought_agenda("../../etc/passwd", FolderBlobs(tmp_path)) is None

@@ -74,12 +74,12 @@ def signed_in(server: Server) -> Iterator[httpx.Client]:
 
 def test_strangers_see_nothing_and_are_told_whom_to_ask(served: Server) -> None:
     with client(served, **{"Remote-User": "naima", "X-Forwarded-For": "192.0.2.7"}) as stranger:
-        for address in ("", "/quotas", "/log", "/kept", "/sign-ins", "/session/x"):
+        for address in ("", "/quotas", "/log", "/library", "/sign-ins", "/session/x"):
             answer = stranger.get(f"/admin{address}")
             assert answer.status_code == 403
             assert TITLE not in answer.text
             assert "Odile, à l’accueil" in answer.text
-        for address in ("/erase", "/quotas", "/kept", "/sign-ins", "/session/x"):
+        for address in ("/erase", "/quotas", "/library", "/sign-ins", "/session/x"):
             assert stranger.post(f"/admin{address}", data={"sure": "1"}).status_code == 403
         wrong = stranger.post("/admin/enter", data={"phrase": "basilic"})
         assert wrong.status_code == 403

@@ -221,7 +221,7 @@ def test_anybody_in_the_session_has_the_end_of_the_vote_for_their_calendar(
     me, step, now = facilitator_of(room), vote_of(room), room.clock()
     address = papers.vote_end_address(room, step)
     assert client.get(address).status_code == 404
-    room.voting.keep_open(me, step, until := now + 3 * 86_400)
+    room.voting.close_at(me, step, until := now + 3 * 86_400)
     room.voting.open(me, start(room, "pick"))
     answer = as_browser(client, PHONE).get(address, headers=FRENCH)
     assert answer.headers["content-type"].startswith("text/calendar")
@@ -233,7 +233,7 @@ def test_anybody_in_the_session_has_the_end_of_the_vote_for_their_calendar(
     assert event["url"].endswith(f"/?s={room.session.id}")
     for private in ("annuaire", "Naïma", "Yasmine", room.keys.join, room.keys.code):
         assert private not in answer.text
-    room.voting.keep_open(me, step, until + 3600)
+    room.voting.close_at(me, step, until + 3600)
     assert event_in(client.get(address))["uid"] == event["uid"]
     assert as_browser(client, "nobody-here-0123456789").get(address).status_code == 403
     room.voting.close(me, step)

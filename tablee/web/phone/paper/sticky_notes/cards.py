@@ -49,7 +49,7 @@ class SavedWall(msgspec.Struct):
     """The highest number that a note of the step has now."""
 
 
-def keep(room: Room, person: Person, step: str, sent: WallRequest, photo: bytes) -> SavedWall:
+def place(room: Room, person: Person, step: str, sent: WallRequest, photo: bytes) -> SavedWall:
     """A card of each note, with its picture, and the photo; all of them, or none."""
     room.require(person, Role.FACILITATOR)
     places = places_of(room.step_record(step))

@@ -28,7 +28,7 @@ from tablee.texts import _, language
 from tablee.web.http.cookies import asker_of, facilitated, same_origin
 from tablee.web.http.responses import as_spoken, encoded, plain, read, refused
 from tablee.web.pages import as_page, drawn
-from tablee.web.phone.paper.sticky_notes.cards import WallRequest, keep, numbered
+from tablee.web.phone.paper.sticky_notes.cards import WallRequest, numbered, place
 from tablee.web.phone.paper.sticky_notes.targets import places_of
 from tablee.web.phone.paper.voting_cards import Readings
 from tablee.web.phone.pictures import BYTES, Intake
@@ -51,7 +51,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         Route(base, as_page(_page, get_site)),
         post("found", lambda _room, _person, _step, sent: find_wall(sent)),
         post("read", _read),
-        post("kept", lambda room, person, step, sent: keep(room, person, step, *_split(sent))),
+        post("kept", lambda room, person, step, sent: place(room, person, step, *_split(sent))),
     ]
 
 
