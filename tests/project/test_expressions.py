@@ -174,13 +174,14 @@ def signs(pattern: re.Pattern[Any]) -> list[str]:
     )
     bare = re.sub(r"\(\?[:=!<P#aimsux-]+|\\[A-Za-z]|\{[\d,]+\}|[\[\]()|?+^$]", "", text)
     bare += "".join(found for found in "[]()|?+^$*" if f"\\{found}" in text or f"[{found}" in text)
-    return list(dict.fromkeys(chain(COMMON, (sign for sign in bare if sign != "\\"))))[:12]
+    return list(dict.fromkeys(chain(COMMON, (sign for sign in bare if sign != "\\"))))
 
 
 def lines(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str, str]]:
     """How each begins, what it repeats, how it ends."""
     known = signs(pattern)
-    units = [*known, *("".join(pair) for pair in product(known, known) if pair[0] != pair[1])]
+    pairs = product(known[:12], known[:12])
+    units = [*known, *("".join(pair) for pair in pairs if pair[0] != pair[1])]
     heads = ["", *(sign * 2 for sign in known if sign not in COMMON)][:6]
     for unit in units:
         for head in heads if len(unit) == 1 else ("a",):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import time
 
 import cv2
 import numpy as np
@@ -101,15 +100,16 @@ def test_a_card_on_a_corner_of_which_light_falls_is_read() -> None:
 
 
 @pytest.mark.parametrize(("pitch", "line", "dark"), [(40, 28, 255), (26, 1, 10), (26, 6, 255)])
-def test_a_picture_full_of_squares_takes_little_time(pitch: int, line: int, dark: int) -> None:
+def test_a_picture_full_of_squares_is_given_up_before_they_are_read(
+    pitch: int, line: int, dark: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wall = np.full((3000, 4000), 255, np.uint8)
     for y, x in itertools.product(range(10, 2940, pitch), range(10, 3940, pitch)):
         square = wall[y : y + pitch - 4, x : x + pitch - 4]
         square[:] = 255 - dark
         square[line:-line, line:-line] = 255
-    begun = time.process_time()
+    monkeypatch.setattr(reading, "_whole", None)  # it would take as long as there are squares
     assert reading.read_cards(wall) == ()
-    assert time.process_time() - begun < 2 * reading.BUDGET
 
 
 def test_where_time_is_short_the_cards_seen_whole_are_given(

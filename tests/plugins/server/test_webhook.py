@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,17 +16,17 @@ from tablee.errors import BadSetting, NotAccepted
 from tablee.model.agendas import written
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.events import outgoing, signing
-from tablee.session.events.outgoing import outgoing_address
+from tablee.session.events.outgoing import OutgoingAddress, outgoing_address
 from tablee.session.events.signing import signing_key
 from tablee.session.library.agendas import agenda_of
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tests.support.receiver import SECRET, Receiver
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tablee.registry import Catalogue
@@ -243,6 +241,25 @@ def test_the_oldest_messages_make_room_where_too_many_wait(
     address.let_go()
 
 
+def waits_of(
+    address: OutgoingAddress, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> list[bool]:
+    """Whether each wait of the server that stops ended because what it waited for came.
+
+    The receiver answers once the first has begun.
+    """
+    ended: list[bool] = []
+    waits = address._changed.wait_for
+
+    def wait_for(came: Callable[[], bool], seconds: float) -> bool:
+        receiver.goes_on.set()
+        ended.append(waits(came, seconds))
+        return ended[-1]
+
+    monkeypatch.setattr(address._changed, "wait_for", wait_for)
+    return ended
+
+
 def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged(
     tmp_path: Path,
     catalogue: Catalogue,
@@ -250,20 +267,22 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(outgoing, "LAST", 1.0)
+    monkeypatch.setattr(outgoing, "LAST", PATIENCE)
     receiver.goes_on.clear()
     room = open_room(tmp_path, catalogue, "action_canvas")
-    threading.Timer(0.2, receiver.goes_on.set).start()
+    [address] = WebhookSettings.here().each()
+    waited = waits_of(address, receiver, monkeypatch)
     assert room.plugin_events is not None
     room.plugin_events.finish()
     assert receiver.types == ["session.opened"]
+    assert waited == [True]
 
     monkeypatch.setattr(outgoing, "WAITS", (60.0,))
     receiver.answers = [500]
     start(room, "action_canvas")
-    began = time.monotonic()
     room.plugin_events.finish()
-    assert time.monotonic() - began < 60, "the next try is not waited for"
+    assert waited == [True, True], "the next try is not waited for"
+    assert len(receiver.tries) == 2
     assert "1 left at the end" in caplog.text
 
 

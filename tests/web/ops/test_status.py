@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import threading
@@ -318,13 +319,29 @@ def test_a_phone_that_passed_is_counted_and_told(served: Served) -> None:
     assert re.match(r"\d\d:\d\d:\d\d\u00a0: 12 ms aller-retour, le direct passe$", told["last"][1])
 
 
-def test_the_checks_stream_comes_beat_by_beat_and_ends(served: Served) -> None:
-    times = []
-    with served.browser().stream("GET", "/test/stream") as answer:
-        assert answer.headers["x-accel-buffering"] == "no"
-        times = [time.monotonic() for each in answer.iter_lines() if each.startswith("event")]
-    assert len(times) == browser_check.BEATS
-    assert times[-1] - times[0] > browser_check.BEAT * 2
+def test_the_checks_stream_comes_beat_by_beat_and_ends(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard, sleeps = threading.Semaphore(0), asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        """Between two beats: until this phone has read the one before."""
+        while seconds == browser_check.BEAT and not heard.acquire(blocking=False):
+            await sleeps(0.01)
+        await sleeps(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    beats = 0
+    try:
+        with served.browser().stream("GET", "/test/stream") as answer:
+            assert answer.headers["x-accel-buffering"] == "no"
+            for line in answer.iter_lines():
+                if line.startswith("event"):
+                    beats += 1
+                    heard.release()
+    finally:
+        heard.release(browser_check.BEATS)
+    assert beats == browser_check.BEATS
 
 
 @pytest.mark.parametrize(
