@@ -29,11 +29,11 @@ export default [
         "error",
         {
           selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
-          message: "People's words only ever become text nodes: draw with `h` of core/dom.js.",
+          message: "People's words only ever become text nodes: draw with `h` of core/dom/draw.js.",
         },
         {
           selector: "ChainExpression, LogicalExpression[operator='??']",
-          message: "Browsers of 2018 do not read `?.` and `??`: say `a && a.b`, or use `or` of core/older.js.",
+          message: "Browsers of 2018 do not read `?.` and `??`: say `a && a.b`, or use `or` of core/compat/older.js.",
         },
         {
           selector: "ExportAllDeclaration[exported], MetaProperty, Literal[bigint]",
@@ -47,10 +47,10 @@ export default [
     },
   },
   // What each browser is asked to read first (web/static/guard.py).
-  { files: ["assets/js/guard/*.js"], languageOptions: { sourceType: "script" } },
-  { files: ["assets/js/guard/streamlit.js"], languageOptions: { ecmaVersion: 2024 } },
+  { files: ["assets/js/core/compat/guard/*.js"], languageOptions: { sourceType: "script" } },
+  { files: ["assets/js/core/compat/guard/streamlit.js"], languageOptions: { ecmaVersion: 2024 } },
   {
-    files: ["assets/js/guard/guard.js"],
+    files: ["assets/js/core/compat/guard/guard.js"],
     languageOptions: { ecmaVersion: 5 },
     rules: { "no-var": "off", "object-shorthand": "off", "prefer-const": "off" },
   },

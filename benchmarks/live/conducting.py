@@ -1,4 +1,4 @@
-"""Simulates `conductor.js`: decides when a page requests a run."""
+"""Simulates `reruns.js`: decides when a page requests a run."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Conductor", "pace"]
 
-_TEXT: Final = "conductor.js"
+_TEXT: Final = "reruns.js"
 
 
 @dataclass(frozen=True)
 class Pace:
-    """The numbers of `conductor.js`; times in seconds."""
+    """The numbers of `reruns.js`; times in seconds."""
 
     patience: float
     look_again: float

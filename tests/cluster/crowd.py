@@ -1,7 +1,7 @@
 """People of a session on several nodes: they write and listen as their pages do, through nginx.
 
 Each keeps a ledger of what was acknowledged. What is not answered, or cannot be taken just now, is
-sent again under the same name, as `assets/js/phone/draft.js` does.
+sent again under the same name, as `assets/js/phone/fields/desk.js` does.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ class Writer:
 
 
 class Listener:
-    """One phone's stream, which comes back as `assets/js/core/stream.js` does."""
+    """One phone's stream, which comes back as `assets/js/core/network/stream.js` does."""
 
     def __init__(self, origin: str, meeting: Meeting, n: int) -> None:
         self._path = f"/live/{meeting.session}?lang=fr"

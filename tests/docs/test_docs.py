@@ -240,6 +240,6 @@ def test_each_folder_of_scripts_and_each_face_is_told_of() -> None:
     scripts = ROOT / "assets" / "js"
     folders = {name for row in rows for name in re.findall(r"`([a-z]+)`", row.split("|")[1])}
     assert folders == {path.name for path in scripts.iterdir() if path.is_dir()}
-    faces = next(row for row in rows if row.startswith("| `faces`"))
-    files = {path.stem for path in (scripts / "faces").glob("*.js")}
-    assert files <= set(re.findall(r"`([a-z]+)`", faces))
+    pages = next(row for row in rows if row.startswith("| `pages`"))
+    files = {path.stem for path in (scripts / "pages").glob("*.js")}
+    assert files <= set(re.findall(r"`([a-z]+)`", pages))

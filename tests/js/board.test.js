@@ -1,9 +1,9 @@
-// Cards of a board, put elsewhere: what `arranging.js` makes of a move.
+// Cards of a board, put elsewhere: what `positions.js` makes of a move.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arranged, boardOf, neighbour, spotOf } from "../../assets/js/board/arranging.js";
+import { arranged, boardOf, neighbour, spotOf } from "../../assets/js/board/positions.js";
 import { called, countCards, initials, opening, postedAt } from "../../assets/js/board/labels.js";
 
 const card = (id, more = {}) => ({ widget: "card", id, text: `Carte ${id}`, at: 0, ...more });

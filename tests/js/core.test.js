@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { calmFigures, figures, pair, reading, untilNextSecond } from "../../assets/js/core/clock.js";
-import { h, inOtherLanguages } from "../../assets/js/core/dom.js";
-import { inWords, or, pluralOf } from "../../assets/js/core/older.js";
-import { patched } from "../../assets/js/core/patch.js";
-import { withSets } from "../../assets/js/core/sets.js";
+import { calmFigures, figures, pair, reading, untilNextSecond } from "../../assets/js/core/clock/clock.js";
+import { h, inOtherLanguages } from "../../assets/js/core/dom/draw.js";
+import { inWords, or, pluralOf } from "../../assets/js/core/compat/older.js";
+import { patched } from "../../assets/js/core/network/patch.js";
+import { withSets } from "../../assets/js/core/network/sets.js";
 import { pieces, speaker } from "../../assets/js/core/texts.js";
 
 test("a sentence counts as its language does, and fills in what people typed once", () => {

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { counted, nearsEnd } from "../../assets/js/phone/forms.js";
-import { Several } from "../../assets/js/phone/several.js";
-import { Correction, Draft } from "../../assets/js/phone/typed.js";
+import { counted, nearsEnd } from "../../assets/js/phone/fields/forms.js";
+import { Several } from "../../assets/js/phone/fields/pictures.js";
+import { Correction, Draft } from "../../assets/js/phone/fields/unsent.js";
 
 const INPUT = {
   name: "what", label: "Quoi", type: "text", value: "", required: false, longest: 500, least: null, most: null,

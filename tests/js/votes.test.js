@@ -1,11 +1,11 @@
-// What is typed as a ballot, and what a ballot says: `typing.js`, `marks.js`, `wording.js`.
+// What is typed as a ballot, and what a ballot says: `parser.js`, `marks.js`, `text.js`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canBeJudged, isWhole, numbersOf, read, readAll, readHands, whole } from "../../assets/js/capture/typing.js";
+import { canBeJudged, isWhole, numbersOf, read, readAll, readHands, whole } from "../../assets/js/capture/parser.js";
 import { opensText } from "../../assets/js/vote/marks.js";
-import { lengthOf, says } from "../../assets/js/vote/wording.js";
+import { lengthOf, says } from "../../assets/js/vote/text.js";
 
 const choices = [5, 4, 3].map((value, i) => ({ value, label: ["Très bien", "Bien", "Passable"][i], words: value === 3 }));
 const paper = (more) => ({ form: "grade", choices, options: [["a", "A"], ["b", "B"]], units: 0, cap: 0, costs: [], typed: "places", ties: true, decimals: false, text: "", ...more });

@@ -2,8 +2,8 @@
 
 import { asks, beginsRow, isUnder, placed, shaped, whereabouts } from "./canvas.js";
 import { actions, isMine, item } from "./cards.js";
-import { h } from "../core/dom.js";
-import { or } from "../core/older.js";
+import { h } from "../core/dom/draw.js";
+import { or } from "../core/compat/older.js";
 import { page } from "./page.js";
 import { countCards, initials, postedAt, shape, tintClass } from "./labels.js";
 

@@ -1,7 +1,7 @@
 // The shapes of a canvas: a grid with its axes, circles, a path, a line between two poles. What stands in
 // each zone is drawn by board.js; here is how the zones lie, and in words where a zone is.
 
-import { h, icon } from "../core/dom.js";
+import { h, icon } from "../core/dom/draw.js";
 import { tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */

@@ -1,11 +1,11 @@
 // Cards and groups, alone or in columns: drawn the same for phones, console and wall; CSS does the rest.
 
-import { asking } from "./asking.js";
-import { picking } from "./picking.js";
-import { h, icon, memo } from "../core/dom.js";
-import { or } from "../core/older.js";
-import { handle, movable, zones } from "./moving.js";
-import { showing } from "../view/showing.js";
+import { asking } from "./prompts.js";
+import { picking } from "./selection.js";
+import { h, icon, memo } from "../core/dom/draw.js";
+import { or } from "../core/compat/older.js";
+import { handle, movable, zones } from "./handle.js";
+import { showing } from "../view/projection_button.js";
 import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */

@@ -1,6 +1,6 @@
 // What tells cards, their aspects and their authors apart in few signs: shapes, tints, first words, counts.
 
-import { h } from "../core/dom.js";
+import { h } from "../core/dom/draw.js";
 
 /** @import { Card } from "../core/shapes.d.ts" */
 

@@ -1,8 +1,8 @@
 // A board laid out as a document: its parts one under the other, each line with what can be done to it.
 
-import { asking } from "./asking.js";
+import { asking } from "./prompts.js";
 import { actions, item } from "./cards.js";
-import { h } from "../core/dom.js";
+import { h } from "../core/dom/draw.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Board, Column } from "../core/shapes.d.ts" */

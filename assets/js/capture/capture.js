@@ -1,16 +1,16 @@
 // "Saisir des votes": on the console, ballots for people without a phone. From paper, hands, for somebody.
 
-import { cardsPanel, countsByKey } from "./cards.js";
-import { Clerk } from "./clerk.js";
-import { h, icon } from "../core/dom.js";
-import { giveFocus, or } from "../core/older.js";
-import { enteredList } from "./entered.js";
+import { cardsPanel, countsByKey } from "./voting_cards/panel.js";
+import { Clerk } from "./typed_ballots.js";
+import { h, icon } from "../core/dom/draw.js";
+import { giveFocus, or } from "../core/compat/older.js";
+import { enteredList } from "./typed_list.js";
 import { ballotFields, begin, fieldsOf, labelled, listeners, numberField } from "./fields.js";
 import { faultsOfHands, handsFields } from "./hands.js";
-import { rereading } from "./rereading.js";
-import { scansPanel } from "./scans.js";
+import { rereading } from "./paper_ballots/recount.js";
+import { scansPanel } from "./paper_ballots/panel.js";
 import { opensText } from "../vote/marks.js";
-import { readAll, readHands, whole } from "./typing.js";
+import { readAll, readHands, whole } from "./parser.js";
 import { widget } from "../view/widgets.js";
 
 /** @import { Context } from "../core/context.js" */

@@ -1,9 +1,9 @@
 // The fields of one ballot, to be typed without a look at the screen: one for each option, in order.
 
-import { h, icon } from "../core/dom.js";
-import { giveFocus, or } from "../core/older.js";
+import { h, icon } from "../core/dom/draw.js";
+import { giveFocus, or } from "../core/compat/older.js";
 import { opensText } from "../vote/marks.js";
-import { canBeJudged, isWhole, numbersOf, read, readAll } from "./typing.js";
+import { canBeJudged, isWhole, numbersOf, read, readAll } from "./parser.js";
 
 const HELP = {
   spread: "capture.help_spread",

@@ -1,8 +1,8 @@
 // Hands counted in the room: how many people vote so, then how many hands for each option and answer.
 
-import { h, icon } from "../core/dom.js";
+import { h, icon } from "../core/dom/draw.js";
 import { fault, numberField } from "./fields.js";
-import { marksOfHands, readHands } from "./typing.js";
+import { marksOfHands, readHands } from "./parser.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */

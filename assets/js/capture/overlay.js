@@ -1,6 +1,6 @@
 // Frames around the voting cards that were read on a photo.
 
-import { h } from "../core/dom.js";
+import { h } from "../core/dom/draw.js";
 
 /** A frame around each card: unbroken where it is sure. */
 export function overlay(lines, { width, height }) {

@@ -1,10 +1,10 @@
 // What drawing functions know besides the view: who looks, in which language, and what a press does.
 
-import { h, inOtherLanguages } from "./dom.js";
-import { or, pluralOf } from "./older.js";
+import { h, inOtherLanguages } from "./dom/draw.js";
+import { or, pluralOf } from "./compat/older.js";
 import { FORMS, speaker } from "./texts.js";
 
-/** @import { Desk } from "../phone/draft.js" */
+/** @import { Desk } from "../phone/fields/desk.js" */
 /** @import { Board } from "./shapes.d.ts" */
 
 const DEBOUNCE = 400;

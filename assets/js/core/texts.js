@@ -1,6 +1,6 @@
 // The module's own words, given by the server in the reader's language. People's words never pass here.
 
-import { jsonIn, or, pluralOf } from "./older.js";
+import { jsonIn, or, pluralOf } from "./compat/older.js";
 
 /** The key of what `pluralOf` goes by. */
 export const FORMS = "plural.forms";

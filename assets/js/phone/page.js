@@ -1,20 +1,20 @@
 // The page of whoever takes part: where we are, what to do, what one writes, what everybody sees.
 // The stream moves it; what is this person's alone comes with it, and is asked for anew when it may differ.
 
-import { Ticking } from "../core/clock.js";
+import { Ticking } from "../core/clock/clock.js";
 import { Context } from "../core/context.js";
-import { draw, h } from "../core/dom.js";
-import { keepFocus } from "../core/focus.js";
-import { ask } from "../core/post.js";
-import { barHeight, toTop } from "../core/still.js";
-import { join } from "../core/stream.js";
+import { draw, h } from "../core/dom/draw.js";
+import { keepFocus } from "../core/dom/focus.js";
+import { ask } from "../core/network/requests.js";
+import { barHeight, toTop } from "../core/dom/scroll.js";
+import { join } from "../core/network/stream.js";
 import { bar, draft, heading, lost } from "../view/bar.js";
 import { News, wantsPulse } from "../view/news.js";
 import { Reveal } from "../view/results.js";
-import { leaveOthers, wordsAt } from "./draft.js";
-import { hasArrived, showKept } from "./kept.js";
+import { leaveOthers, wordsAt } from "./fields/desk.js";
+import { hasArrived, showKept } from "./fields/leftover.js";
 import { initials } from "../board/labels.js";
-import { EarlyStep, OpenStep, PastStep, WaitingStep } from "./sides.js";
+import { EarlyStep, OpenStep, PastStep, WaitingStep } from "./other_steps.js";
 import { stepView } from "./step.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
@@ -78,7 +78,7 @@ export class PhonePage {
   /** What a press asks for that no card does by itself: who wrote this. */
   asked(name, value) {
     if (name !== "act" || value.action !== "who") return;
-    this.opens(() => import("./who.js"), (who) => who.open(this.ctx, this.session, value.target));
+    this.opens(() => import("./dialogs/who.js"), (who) => who.open(this.ctx, this.session, value.target));
   }
 
   /** A dialog that is fetched when it is first asked for. @param {"me" | "texts"} view */
@@ -87,7 +87,7 @@ export class PhonePage {
       this.mine = { ...this.mine, name };
       this.redraw();
     };
-    this.opens(() => import("./me.js"), (me) => me.open(this.ctx, this.session, { view, renamed, pulses }));
+    this.opens(() => import("./dialogs/me.js"), (me) => me.open(this.ctx, this.session, { view, renamed, pulses }));
   }
 
   /** Fetches a dialog's module; where the network fails, that is said, and one may press again. */

@@ -2,12 +2,12 @@
 
 import { lost } from "../view/bar.js";
 import { Context } from "../core/context.js";
-import { draw, h, icon } from "../core/dom.js";
-import { join } from "../core/stream.js";
+import { draw, h, icon } from "../core/dom/draw.js";
+import { join } from "../core/network/stream.js";
 import { widget } from "../view/widgets.js";
-import { deskOf } from "./draft.js";
-import { hasArrived } from "./kept.js";
-import { writing } from "./writing.js";
+import { deskOf } from "./fields/desk.js";
+import { hasArrived } from "./fields/leftover.js";
+import { writing } from "./fields/writing.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 

@@ -1,16 +1,16 @@
 // One step as whoever takes part has it: what they write, what is theirs alone, what everybody sees.
 
-import { at } from "../core/base.js";
-import { deferred } from "../core/deferred.js";
-import { h } from "../core/dom.js";
+import { at } from "../core/network/addresses.js";
+import { deferred } from "../core/dom/deferred.js";
+import { h } from "../core/dom/draw.js";
 import { widget } from "../view/widgets.js";
-import { deskOf } from "./draft.js";
-import { ownPage } from "./frame.js";
-import { refusal, waitingToBeShown, writing } from "./writing.js";
+import { deskOf } from "./fields/desk.js";
+import { ownPage } from "./iframe.js";
+import { refusal, waitingToBeShown, writing } from "./fields/writing.js";
 
 /** @import { Context } from "../core/context.js" */
 
-const over = deferred(() => import("./over.js"), "over");
+const over = deferred(() => import("./downloads.js"), "over");
 
 /**
  * What one writes, and what everybody sees of the step. `mine.page` is the step that draws a page of its own

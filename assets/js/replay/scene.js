@@ -1,9 +1,9 @@
 // One moment of a session seen again: as on the wall, or as on a phone where the wall would be too small.
 
-import { figures, reading } from "../core/clock.js";
+import { figures, reading } from "../core/clock/clock.js";
 import { Context } from "../core/context.js";
-import { draw, h } from "../core/dom.js";
-import { empty, whenQueryChanges } from "../core/older.js";
+import { draw, h } from "../core/dom/draw.js";
+import { empty, whenQueryChanges } from "../core/compat/older.js";
 import { timer } from "../view/bar.js";
 import { News } from "../view/news.js";
 import { Wall } from "../wall/wall.js";

@@ -1,28 +1,28 @@
 // Draws what the server sends into the parts of a page that Streamlit makes.
 // Words and rights are decided on the server; what is drawn here never widens them.
 
-import { Milestones, reading, untilNextSecond } from "../core/clock.js";
-import { placeBar } from "./chosen.js";
-import { keepAwake } from "../gong/awake.js";
-import { Gong } from "../gong/gong.js";
-import { listen } from "./shortcuts.js";
-import { tell, watchPresses } from "./toast.js";
-import { keepPresses } from "./comeback.js";
-import { Conductor } from "./conductor.js";
+import { Milestones, reading, untilNextSecond } from "../core/clock/clock.js";
+import { placeBar } from "./console/selection.js";
+import { keepAwake } from "../core/clock/wake_lock.js";
+import { Gong } from "../core/clock/gong.js";
+import { listen } from "./console/shortcuts.js";
+import { tell, watchPresses } from "./console/toast.js";
+import { keepPresses } from "./reconnection.js";
+import { Conductor } from "./reruns.js";
 import { Context } from "../core/context.js";
-import { draw, h } from "../core/dom.js";
-import { deskOf, hasOwnPart, leaveOthers } from "../phone/draft.js";
-import { keepDrafts } from "./drafts.js";
-import { letReorder } from "./reorder.js";
+import { draw, h } from "../core/dom/draw.js";
+import { deskOf, hasOwnPart, leaveOthers } from "../phone/fields/desk.js";
+import { keepDrafts } from "./unsent.js";
+import { letReorder } from "./console/agenda_order.js";
 import { lost } from "../view/bar.js";
-import { agenda, clock, people } from "../view/parts.js";
-import { projector } from "../view/projector.js";
+import { agenda, clock, people } from "./console/parts.js";
+import { projector } from "./console/wall_controls.js";
 import { News } from "../view/news.js";
 import { Reveal } from "../view/results.js";
-import { join } from "../core/stream.js";
+import { join } from "../core/network/stream.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { widget } from "../view/widgets.js";
-import { besidesLeading, lastAct, refusal, waitingToBeShown, writing } from "../phone/writing.js";
+import { besidesLeading, lastAct, refusal, waitingToBeShown, writing } from "../phone/fields/writing.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 
@@ -225,7 +225,7 @@ function ownActs(frame, ctx) {
 export function letSort(root, ctx) {
   if (ctx.phone || !root.querySelector(".tb-cards[data-zone] > .tb-movable")) return;
   const all = root.querySelectorAll(".tb-cards[data-zone]");
-  import("../board/sorting.js").then(({ sort }) => sort(all, ctx)).catch(() => {}); // handles still move cards
+  import("../board/drag.js").then(({ sort }) => sort(all, ctx)).catch(() => {}); // handles still move cards
 }
 
 /** The ids of the cards in boards and lists where cards can be chosen. */

@@ -1,7 +1,7 @@
 // A refusal in the words of the one that stands on the page is told again: nothing changes in it, so that no
 // screen reader would hear that the same press was refused once more.
 
-import { announce, liveRegion } from "../core/announcer.js";
+import { announce, liveRegion } from "../core/dom/announcer.js";
 
 const REFUSED = '[data-testid="stAlert"] [role="alert"]';
 const CONTROL = "button, summary, input, textarea";

@@ -2,11 +2,11 @@
 // They keep nobody from working, and are shown once in a browser, or again from « Aide »: on a console
 // unasked before the first step only, since whoever comes to a workshop that runs needs what they cover.
 
-import { announce } from "../core/announcer.js";
-import { draw, h } from "../core/dom.js";
-import { fromPairs } from "../core/older.js";
+import { announce } from "../core/dom/announcer.js";
+import { draw, h } from "../core/dom/draw.js";
+import { fromPairs } from "../core/compat/older.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
-import { show as showKeys } from "./shortcuts.js";
+import { show as showKeys } from "./console/shortcuts.js";
 
 /** Where the browser keeps how far the visit went: nothing, "home" once that page's was read, "seen". */
 const KEPT = "tablee-tour";

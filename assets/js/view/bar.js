@@ -1,7 +1,7 @@
 // The bar at the top of a phone and what stands under it: where we are, how long is left, what to do.
 
-import { calmFigures, reading } from "../core/clock.js";
-import { h, icon } from "../core/dom.js";
+import { calmFigures, reading } from "../core/clock/clock.js";
+import { h, icon } from "../core/dom/draw.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Frame } from "../core/shapes.d.ts" */

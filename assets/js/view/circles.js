@@ -2,8 +2,8 @@
 // and wall, with what they wrote there.
 
 import { actions, item } from "../board/cards.js";
-import { h, icon } from "../core/dom.js";
-import { inWords } from "../core/older.js";
+import { h, icon } from "../core/dom/draw.js";
+import { inWords } from "../core/compat/older.js";
 import { chips } from "./widgets.js";
 import { countCards, shape, tintClass } from "../board/labels.js";
 

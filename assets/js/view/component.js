@@ -2,8 +2,8 @@
 // It stands in a shadow of its own, so that its style touches nothing else, and ours not it. Where it does
 // not load, or throws, the fallback stands in its place; whoever facilitates reads why.
 
-import { announce } from "../core/announcer.js";
-import { draw, h, icon } from "../core/dom.js";
+import { announce } from "../core/dom/announcer.js";
+import { draw, h, icon } from "../core/dom/draw.js";
 import { FORMS, speaker } from "../core/texts.js";
 import { widget } from "./widgets.js";
 

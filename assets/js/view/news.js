@@ -1,8 +1,8 @@
 // What happens to a room, as sentences for those who do not see it: another step, a pause, a vote that opens
 // or closes, the end; and, for whoever asks for it, how many cards came from others.
 
-import { announce, liveRegion } from "../core/announcer.js";
-import { own } from "../core/base.js";
+import { announce, liveRegion } from "../core/dom/announcer.js";
+import { own } from "../core/network/addresses.js";
 import { holdsResult } from "./results.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */

@@ -1,13 +1,13 @@
 // What came out of a vote: dots and bars, how many people gave each answer, and the moment it appears.
 
-import { h, icon } from "../core/dom.js";
+import { h, icon } from "../core/dom/draw.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Bar, Bars, Fold, Profile, ProfileRow, Widget } from "../core/shapes.d.ts" */
 
 /** Above this, dots are a bar. */
 const DOTS_SHOWN = 12;
-/** How long a result takes to appear, ms: the last animation of live/results.css, and a little more. */
+/** How long a result takes to appear, ms: the last animation of view/results.css, and a little more. */
 const REVEAL = 1150;
 /** On a slow phone animations begin late: what has yet to grow is waited for, up to so many ms more. */
 const LATE = 3000;

@@ -1,6 +1,6 @@
 // A plan as a road: its actions along a dotted way, in order; under it what goes along with them.
 
-import { h, icon } from "../core/dom.js";
+import { h, icon } from "../core/dom/draw.js";
 import { shape, tintClass } from "../board/labels.js";
 
 /** @import { Context } from "../core/context.js" */

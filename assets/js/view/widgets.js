@@ -2,9 +2,9 @@
 
 import { board, cards } from "../board/board.js";
 import { drawnFor } from "../board/cards.js";
-import { h, icon } from "../core/dom.js";
-import { has } from "../core/older.js";
-import { showing } from "./showing.js";
+import { h, icon } from "../core/dom/draw.js";
+import { has } from "../core/compat/older.js";
+import { showing } from "./projection_button.js";
 import { bars, dotRow, fold, gauge, profile } from "./results.js";
 
 /** @import { Context } from "../core/context.js" */

@@ -1,19 +1,19 @@
 // The phone's ballot: what is marked is shown at once, and kept by the server without any page being
-// drawn again (`envelope.js`). Four forms of it stand in files of their own.
+// drawn again (`own_ballot.js`). Four forms of it stand in files of their own.
 
-import { announce } from "../core/announcer.js";
-import { draw, h, icon } from "../core/dom.js";
-import { giveFocus } from "../core/older.js";
-import { envelopeOf } from "./envelope.js";
-import { grade } from "./grade.js";
+import { announce } from "../core/dom/announcer.js";
+import { draw, h, icon } from "../core/dom/draw.js";
+import { giveFocus } from "../core/compat/older.js";
+import { envelopeOf } from "./own_ballot.js";
+import { grade } from "./grades.js";
 import { optionsOf, place, worded } from "./option.js";
-import { rank } from "./rank.js";
-import { pick, spread } from "./spread.js";
-import { LONGEST, TYPING, lengthOf } from "./wording.js";
+import { rank } from "./ranking.js";
+import { pick, spread } from "./units.js";
+import { LONGEST, TYPING, lengthOf } from "./text.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
-/** @import { Envelope } from "./envelope.js" */
+/** @import { Envelope } from "./own_ballot.js" */
 
 const FORMS = { grade, pick, rank, spread };
 

@@ -1,11 +1,11 @@
 // What is put to the vote, one option after the other: what every form of ballot writes of it.
 
-import { h, icon } from "../core/dom.js";
+import { h, icon } from "../core/dom/draw.js";
 import { opening } from "../board/labels.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
-/** @import { Envelope } from "./envelope.js" */
+/** @import { Envelope } from "./own_ballot.js" */
 
 /** @typedef {{ id: string, text: string, n: number }} Option */
 

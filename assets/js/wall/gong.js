@@ -1,7 +1,7 @@
 // The gong on the wall: "G" opens its settings over the page, and closes them.
 
-import { h, icon } from "../core/dom.js";
-import { Gong } from "../gong/gong.js";
+import { h, icon } from "../core/dom/draw.js";
+import { Gong } from "../core/clock/gong.js";
 
 /** @import { Context } from "../core/context.js" */
 
@@ -25,7 +25,7 @@ export class WallGong extends Gong {
   }
 
   open() {
-    Promise.all([import("../gong/panel.js"), this.sound || this.fetch()]).then(([panel]) => {
+    Promise.all([import("../core/clock/gong_panel.js"), this.sound || this.fetch()]).then(([panel]) => {
       this.panel = panel;
       this.redraw();
     }).catch(() => {});

@@ -2,22 +2,22 @@
 // must be shown whole 28 at least.
 
 import { NEW_FOR } from "../board/cards.js";
-import { figures, Milestones, reading, untilNextSecond } from "../core/clock.js";
+import { figures, Milestones, reading, untilNextSecond } from "../core/clock/clock.js";
 import { Context } from "../core/context.js";
 import { keysAreOff } from "../core/keys.js";
-import { ask } from "../core/post.js";
-import { draw, h } from "../core/dom.js";
-import { Enlarging } from "./enlarging.js";
+import { ask } from "../core/network/requests.js";
+import { draw, h } from "../core/dom/draw.js";
+import { Enlarging } from "./zoom.js";
 import { WallGong } from "./gong.js";
-import { keepAwake, staysAwake } from "../gong/awake.js";
+import { keepAwake, staysAwake } from "../core/clock/wake_lock.js";
 import { fit } from "./fit.js";
-import { Pages } from "./pages.js";
-import { countdown } from "../view/projector.js";
+import { Pages } from "./pagination.js";
+import { countdown } from "../streamlit/console/wall_controls.js";
 import { elapsed, lost, timer } from "../view/bar.js";
 import { News } from "../view/news.js";
 import { Reveal } from "../view/results.js";
-import { whenSpaced } from "./spacing.js";
-import { join } from "../core/stream.js";
+import { whenSpaced } from "./text_spacing.js";
+import { join } from "../core/network/stream.js";
 import { pieces } from "../core/texts.js";
 import { chips, widget } from "../view/widgets.js";
 

@@ -1,6 +1,6 @@
 """Streamlit components: draw a live stream, redirect a browser, clear its stored drafts.
 
-Thin on purpose: all drawing is in `assets/js/faces/live.js`, shared with the wall.
+Thin on purpose: all drawing is in `assets/js/pages/live.js`, shared with the wall.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Streamlit form of a field of several inputs, where the facilitator types for the room.
 
-Phones draw the same field from `assets/js/phone/forms.js`. A picture is chosen on a phone alone.
+Phones draw the same field from `assets/js/phone/fields/forms.js`. A picture is chosen on a phone
+alone.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def way_back(room: Room | None) -> None:
 
 
 def copy_button(text: str, words: str) -> str:
-    """The HTML of a button that copies a text, and says so beside itself (`copying.js`)."""
+    """The HTML of a button that copies a text, and says so beside itself (`clipboard.js`)."""
     told = html.escape(_("Copié"))
     return (
         f'<button type="button" class="tb-button" data-copy="{html.escape(text)}" '

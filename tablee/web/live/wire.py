@@ -208,7 +208,7 @@ class Frame(TypedDict):
     clock: FrameClock | None
     room: FrameRoom
     view: View
-    """On the wire its buttons and marks are names of `sets`; `core/sets.js` puts them back."""
+    """On the wire its buttons and marks are names of `sets`; `network/sets.js` puts them back."""
     languages: NotRequired[Mapping[str, str]]
     """The language of each title and question that is not in the reader's, by its words."""
     format: NotRequired[int]

@@ -29,7 +29,7 @@ FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"
 
 
 class Surface(StrEnum):
-    """What draws with our scripts: each has one script (`assets/js/faces`) and one sheet."""
+    """What draws with our scripts: each has one script (`assets/js/pages`) and one sheet."""
 
     LIVE = "live"
     """Streamlit's pages: home, console, synthesis."""
@@ -41,17 +41,21 @@ class Surface(StrEnum):
 
 
 LIVE: Final = (
-    "live/ground live/cards live/boards live/desk live/names live/results live/words live/bars"
-    " live/console live/contrast live/controls"
+    "view/ground board/cards board/columns board/console view/names view/results view/words"
+    " view/bars streamlit/console view/contrast streamlit/wall_controls"
 )
 WALL: Final = (
     "wall/page wall/lobby wall/projected wall/dark wall/step wall/view wall/results wall/words"
 )
-CANVAS: Final = "canvas/zones canvas/grids canvas/rings canvas/paths canvas/narrow canvas/road"
+CANVAS: Final = "canvas/zones canvas/grids canvas/rings canvas/paths canvas/narrow view/road"
 VOTE: Final = (
-    "vote/ballot vote/units vote/grades vote/order vote/narrow vote/cards vote/capture vote/hands"
+    "vote/ballot vote/units vote/grades vote/ranking vote/narrow"
+    " capture/voting_cards capture/capture capture/hands"
 )
-ON_CONSOLE: Final = "live/desk live/console live/controls vote/cards vote/capture vote/hands"
+ON_CONSOLE: Final = (
+    "board/console streamlit/console streamlit/wall_controls"
+    " capture/voting_cards capture/capture capture/hands"
+)
 """What the console alone draws: a phone does not load it."""
 
 
@@ -59,15 +63,17 @@ def _without_console(sheets: str) -> str:
     return " ".join(each for each in sheets.split() if each not in ON_CONSOLE.split())
 
 
+OWN: Final = "phone/writing board/handle view/circles"
+"""What one writes and moves, and at which table."""
 HELD: Final = _without_console(f"{LIVE} {CANVAS} {VOTE}")
 SHEETS: Final = {
-    "live": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles app streamlit",
-    "phone": f"tokens {HELD} writing moving circles dialog phone",
-    "wall": f"tokens {LIVE} {WALL} {CANVAS} circles",
-    "replay": f"tokens {LIVE} {WALL} {CANVAS} circles replay",
-    "notes": "tokens live/ground live/cards live/bars notes",
-    "gallery": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles gallery",
-    "gallery-wall": f"tokens {LIVE} {WALL} {CANVAS} circles moving gallery",
+    "live": f"tokens {LIVE} {CANVAS} {VOTE} {OWN} streamlit/html streamlit/markup",
+    "phone": f"tokens {HELD} {OWN} phone/dialog phone/page",
+    "wall": f"tokens {LIVE} {WALL} {CANVAS} view/circles",
+    "replay": f"tokens {LIVE} {WALL} {CANVAS} view/circles replay",
+    "notes": "tokens view/ground board/cards view/bars capture/sticky_notes",
+    "gallery": f"tokens {LIVE} {CANVAS} {VOTE} {OWN} gallery",
+    "gallery-wall": f"tokens {LIVE} {WALL} {CANVAS} view/circles board/handle gallery",
 }
 """The files of `assets/css` that each sheet is made of, in order: later rules win."""
 
@@ -119,7 +125,7 @@ def made() -> dict[str, str]:
             [(each.around, each.has) for each in written.havings]
         ).decode()
     for face in Surface:
-        found = bundled(f"faces/{face}.js", _script, f"{face}.js")
+        found = bundled(f"pages/{face}.js", _script, f"{face}.js")
         files |= {f"made/{name}": text for name, text in found.items()}
     return files
 

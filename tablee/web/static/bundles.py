@@ -86,7 +86,7 @@ class _Module:
 def bundled(entry: str, read: Callable[[str], str], name: str) -> dict[str, str]:
     """The bundle of an entry and those of what it imports later: name of each → text.
 
-    `read` gives the text of a path such as "faces/live.js"; the entry's bundle is called `name`
+    `read` gives the text of a path such as "pages/live.js"; the entry's bundle is called `name`
     ("live.js"), the others stand beside it, in a folder of the same name ("live/board-far.js").
     Raises `NotBundled`, with the path, and `OSError` where a file is not there.
     """
@@ -127,7 +127,7 @@ def _parsed(path: str, text: str) -> _Module:
 
 
 def _beside(path: str, relative: str) -> str:
-    """The path that a module means by "../core/dom.js"."""
+    """The path that a module means by "../core/dom/draw.js"."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), relative))
 
 

@@ -17,7 +17,7 @@ from tablee.settings import ROOT
 from tablee.texts import _
 from tablee.web.http.policy import hashed
 
-FOLDER: Final = ROOT / "assets" / "js" / "guard"
+FOLDER: Final = ROOT / "assets" / "js" / "core" / "compat" / "guard"
 
 
 class Needs(StrEnum):

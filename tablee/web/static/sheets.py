@@ -10,7 +10,7 @@ it was written; what is added is for Chrome 70, Safari 12 and Firefox 68:
 - `min()`, `max()` and `color-mix()` are preceded by one of their values;
 - `gap` between flexible boxes is followed by margins, where it is not known;
 - a grid that only centres what is in it is a flexible box, as a button may be one there;
-- `:has(x)` is followed by the same rule for `[data-has~="n"]`, which `core/having.js` sets; and
+- `:has(x)` is followed by the same rule for `[data-has~="n"]`, which `compat/having.js` sets; and
   `:not(:has(x))`, which is true of whatever nobody has marked, only where that script marks.
 
 A selector that cannot be said without `:is()` raises `NotLowered`.
@@ -54,7 +54,7 @@ PREFIXED: Final = {
     "user-select": ("-webkit-", "-moz-"),
 }
 MARKED: Final = "[data-marked]"
-"""The page in which `core/having.js` marks what holds what: others know `:has()` themselves."""
+"""The page in which `compat/having.js` marks what holds what: others know `:has()` themselves."""
 SIDES: Final = ("top", "right", "bottom", "left")
 AXES: Final = {
     "inline": ("left", "right"),
@@ -75,7 +75,7 @@ class NotLowered(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Having:
-    """Elements that match `around` and have what `has` says: `:has(…)`, for `core/having.js`."""
+    """Elements that match `around` and have what `has` says: `:has(…)`, for `compat/having.js`."""
 
     around: str
     has: str

@@ -583,6 +583,6 @@ def placeholders(text: str) -> set[str]:
 
 def test_every_icon_is_there_for_the_module_too() -> None:
     files = {file.stem for file in (ASSETS / "icons").glob("*.svg")}
-    bundled = re.findall(r'^  "([a-z0-9-]+)":', (ASSETS / "js/core/icons.js").read_text(), re.M)
+    bundled = re.findall(r'^  "([a-z0-9-]+)":', (ASSETS / "js/core/dom/icons.js").read_text(), re.M)
 
     assert set(bundled) == files

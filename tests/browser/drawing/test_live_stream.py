@@ -259,7 +259,7 @@ def test_a_browser_makes_of_differences_what_the_server_meant(room: Room) -> Non
     page = room.open(PHONE)
     made = page.evaluate(
         """async (asked) => {
-            const { patched } = await import("/assets/js/core/patch.js");
+            const { patched } = await import("/assets/js/core/network/patch.js");
             return asked.map(([old, operations]) => {
                 const before = JSON.stringify(old);
                 const made = patched(old, operations);
@@ -276,7 +276,7 @@ def test_what_did_not_change_stays_the_same_object(room: Room) -> None:
     new = {"cards": [{"id": "a"}, {"id": "b", "marks": ["x"]}], "step": {"title": "Idées"}}
     same = room.open(PHONE).evaluate(
         """async ([old, operations]) => {
-            const { patched } = await import("/assets/js/core/patch.js");
+            const { patched } = await import("/assets/js/core/network/patch.js");
             const made = patched(old, operations);
             return [made.cards[0] === old.cards[0], made.cards[1] === old.cards[1],
                 made.step === old.step];

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from tablee.web.static.assets import SHEETS
+from tablee.web.static.assets import CANVAS, FOLDER, LIVE, VOTE, WALL
 from tests.browser.support.live_scenes import SCENES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -81,13 +81,10 @@ def shifted(frame: dict[str, Any], by: float) -> dict[str, Any]:
 
 
 def sheet_of(path: str) -> bytes:
-    """The sheets of a folder, one after the other, for its name with `.css`; else nothing."""
-    folder = ROOT / path[1:].removesuffix(".css")
-    if not (path.startswith("/assets/css/") and folder.is_dir()):
-        return b""
-    parts = {part: None for parts in SHEETS.values() for part in parts.split()}
-    mine = (part for part in parts if part.startswith(f"{folder.name}/"))
-    return b"\n".join((folder.parent / f"{part}.css").read_bytes() for part in mine)
+    """What stands together in `SHEETS`, one sheet after the other, for its name; else nothing."""
+    name = path.removeprefix("/assets/css/").removesuffix(".css")
+    parts = {"live": LIVE, "wall": WALL, "canvas": CANVAS, "vote": VOTE}.get(name, "")
+    return b"\n".join((FOLDER / "css" / f"{part}.css").read_bytes() for part in parts.split())
 
 
 TIMES = {"now", "at", "ends_at", "heard", "until"}

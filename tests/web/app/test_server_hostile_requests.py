@@ -132,7 +132,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         "state": "example",
         "contribution": "x",
         "audience": "wall",
-        "path": "x/js/faces/live.js",
+        "path": "x/js/pages/live.js",
     }
     sessions.close()
     server = Server(folder, {"TABLEE_GALLERY": "1", "TABLEE_PACE": "0"})

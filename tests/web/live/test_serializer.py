@@ -37,7 +37,7 @@ def frame(view: Any) -> dict[str, Any]:
 
 
 def given_back(told: dict[str, Any]) -> Any:
-    """The view with its buttons, as `core/sets.js` makes it."""
+    """The view with its buttons, as `core/network/sets.js` makes it."""
 
     def unfolded(thing: Any) -> Any:
         if isinstance(thing, list):

@@ -25,23 +25,25 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def test_the_sheet_of_streamlits_markup_was_checked_with_the_streamlit_that_is_here() -> None:
-    head = (assets.FOLDER / "css" / "streamlit.css").read_text("utf-8").partition("*/")[0]
+    head = (
+        (assets.FOLDER / "css" / "streamlit" / "markup.css").read_text("utf-8").partition("*/")[0]
+    )
     checked = re.search(r"Checked with Streamlit ([\d.]+\d)", head)
     assert checked
     assert checked[1] == streamlit.__version__, (
         "another Streamlit is installed: look at each screen, mend what has changed, then write "
-        "its number at the head of assets/css/streamlit.css"
+        "its number at the head of assets/css/streamlit/markup.css"
     )
 
 
 def test_no_other_sheet_names_streamlits_markup_and_that_one_names_little_else() -> None:
     for path in (assets.FOLDER / "css").rglob("*.css"):
         rules = COMMENT.sub("", path.read_text("utf-8"))
-        if path.stem != "streamlit":
+        if path.stem != "markup":
             assert THEIRS.findall(rules) == [], path.name
-    assert "streamlit" in assets.SHEETS["live"].split()
+    assert "streamlit/markup" in assets.SHEETS["live"].split()
     others = [parts for name, parts in assets.SHEETS.items() if name != "live"]
-    assert not any("streamlit" in parts.split() for parts in others)
+    assert not any("streamlit/markup" in parts.split() for parts in others)
 
 
 def test_a_phone_first_loads_little_and_nothing_that_the_console_alone_draws() -> None:
