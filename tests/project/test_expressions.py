@@ -57,7 +57,7 @@ MADE_AS_ONE_GOES = {
 }  # fmt: skip
 """Calls whose expression depends on what is known only there; each is looked at by hand."""
 LONG, GROWTH = 2_000, 8
-NOTICED = 0.003
+NOTICED = 0.001
 """Seconds under which a cost at `LONG` is not looked at again: straight ones take 0.0001."""
 
 
