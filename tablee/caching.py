@@ -2,7 +2,9 @@
 
 `cached_function` makes a `functools.lru_cache` that is known here: for sums, measures and pictures
 made of what people wrote. `cached` is for what is made anew at each frame though hardly anything of
-it has changed: the cards of a view. Not for what no word went into.
+it has changed: the cards of a view.
+
+Not for what no word went into, nor for the files that browsers are sent: `web.static`.
 """
 
 from __future__ import annotations

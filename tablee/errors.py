@@ -15,6 +15,8 @@
 
 Each message is one or two sentences in the reader's language: what happened, what it means for
 people, what to do.
+
+Not for the faults of plugins, which are contained in `isolation`.
 """
 
 from __future__ import annotations

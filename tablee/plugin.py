@@ -1,8 +1,9 @@
 """Public API of Tablée, stable across versions: the one module that plugins may import.
 
 What is not in `__all__` is private, here and in every other module; a name that is a module has
-those of its own `__all__`. `docs/plugins/stability.md` says how this may change. For plugins alone:
-nothing in Tablée imports it, but for examples. Tests of plugins have `tablee.sdk.testing`.
+those of its own `__all__`. `docs/plugins/stability.md` says how this may change.
+
+Not for Tablée itself, of which examples alone import it, nor for tests of plugins: `sdk.testing`.
 """
 
 from __future__ import annotations

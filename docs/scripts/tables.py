@@ -50,6 +50,7 @@ __all__ = [
     "layers",
     "meanings",
     "modules",
+    "not_for",
     "packages",
     "parts",
     "plugin_settings",
@@ -178,16 +179,20 @@ def _fills(plugin: Plugin, hook: str) -> bool:
 
 
 def packages() -> str:
-    """Each folder and lone module of the core, with the first words of its own docstring."""
+    """Each folder and lone module of the core, with what it says that it is for, and is not."""
     found = sorted(
         [*CORE.glob("[a-z]*.py"), *(file.parent for file in CORE.glob("*/__init__.py"))],
         key=lambda path: path.stem,
     )
     rows = [
-        (f"[`{path.stem}`](../{path.relative_to(ROOT).as_posix()})", _first_words(path))
+        (
+            f"[`{path.stem}`](../{path.relative_to(ROOT).as_posix()})",
+            _first_words(path),
+            not_for(path),
+        )
         for path in found
     ]
-    return table(("Package", "What it is"), rows)
+    return table(("Package", "What it is for", "Not for"), rows)
 
 
 def modules() -> str:
@@ -198,7 +203,9 @@ def modules() -> str:
 
 def _package(folder: Path) -> str:
     name = folder.relative_to(CORE).as_posix()
-    said = [f"## {name}", _first_words(folder)] if folder != CORE else []
+    apart = not_for(folder)
+    words = [_first_words(folder), f"Not for {apart}." if apart else ""]
+    said = [f"## {name}", " ".join(words).strip()] if folder != CORE else []
     rows = [
         (f"[`{file.stem}`](../../{file.relative_to(ROOT).as_posix()})", _first_words(file))
         for file in _modules(folder)
@@ -212,9 +219,18 @@ def _modules(folder: Path) -> list[Path]:
 
 def _first_words(path: Path) -> str:
     """The first paragraph of a module’s docstring; of a folder, that of its `__init__`."""
+    return " ".join(_docstring(path).split("\n\n")[0].split())
+
+
+def not_for(path: Path) -> str:
+    """What the last paragraph of its docstring says that it is not for; empty where none does."""
+    last = " ".join(_docstring(path).split("\n\n")[-1].split())
+    return last.removeprefix("Not for ").removesuffix(".") if last.startswith("Not for ") else ""
+
+
+def _docstring(path: Path) -> str:
     file = path / "__init__.py" if path.is_dir() else path
-    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
-    return " ".join(said.split("\n\n")[0].split())
+    return ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
 
 
 def layers() -> str:

@@ -3,6 +3,8 @@
 An activity is a frozen dataclass; its fields are its settings, so the facilitator's form, the
 validation and the storage follow from them. Its rules (`check`), its picture of the step (`view`)
 and its part of the document (`synthesis`) are functions of data. Only `render` touches Streamlit.
+
+Not for the activities themselves, which are plugins, nor for who may act in a step: `session`.
 """
 
 from tablee.activities.activity import (

@@ -12,7 +12,7 @@
     languages     `languages`: those on offer, what one lacks, a file to translate
     encoding      characters that a console lacks
 
-Not for running a session: that is done in the browser.
+Not for running a session, which is done in the browser: `ui`, `web`.
 """
 
 from __future__ import annotations

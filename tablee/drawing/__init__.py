@@ -1,8 +1,9 @@
 """Printed sheets and pictures, typeset by Typst; photos of cards, ballots and notes, read.
 
 This module renders the result of a vote as a PNG with its alternative text, for documents. Pure:
-the same view in the same language gives the same bytes. Not for screens, which draw views
-themselves (`assets/js/view/results.js`).
+the same view in the same language gives the same bytes.
+
+Not for screens, which draw views themselves (`assets/js`), nor for what a sheet says: `document`.
 """
 
 from __future__ import annotations

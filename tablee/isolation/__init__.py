@@ -1,7 +1,9 @@
 """Isolates calls to plugins: contains their exceptions, time limits, validation of results.
 
 A plugin is trusted not to steal or spy: it is code that somebody installed. It is not trusted to be
-without mistakes. Not for sentences: whoever calls says what is missing, in its place.
+without mistakes. Whoever calls says what is missing, in its place.
+
+Not for whether a plugin is taken in: `registry`.
 """
 
 from tablee.isolation.calls import (

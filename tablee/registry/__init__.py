@@ -1,6 +1,8 @@
 """Discovery, validation and loading of plugins; the catalogue of all that they offer.
 
 The catalogue knows no plugin by name.
+
+Not for calls of plugins once they are taken in: `isolation`.
 """
 
 from tablee.registry.admission import load, load_for, places

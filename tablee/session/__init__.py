@@ -1,6 +1,8 @@
 """Live sessions: authorisation, validation and durable storage of every change.
 
 No screen and no plugin stands above these rules: whatever calls them, they hold.
+
+Not for bytes on a disk, which are in `storage`, nor for addresses and pages: `web`.
 """
 
 from tablee.session.access.limits import Admissions, Limits

@@ -1,4 +1,7 @@
-"""Server settings read from environment variables `TABLEE_*`, the core's and those of plugins."""
+"""Server settings read from environment variables `TABLEE_*`, the core's and those of plugins.
+
+Not for the settings of a step, which are fields of its activity: `activities`.
+"""
 
 from tablee.settings.groups import ServerSettings, refuse_unknown, variable
 from tablee.settings.paths import DATA, INSTALLED, PACKAGE, PREFIX, ROOT, read_environment_file

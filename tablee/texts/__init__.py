@@ -3,6 +3,8 @@
 French sentences are the message ids, so French needs no catalogue. Catalogues are read as `.po`
 files when the app starts: nothing to compile, nothing to forget, and no list of languages in the
 code. People's own words are never translated.
+
+Not for the sentences, which stand beside what says them, each with its English (`web`, `ui`).
 """
 
 from tablee.texts.catalogues import (

@@ -1,1 +1,4 @@
-"""Streamlit screens: home, console, synthesis, pages of activities. Not what a step shows."""
+"""Streamlit screens: home, console, synthesis, pages of activities.
+
+Not for what a step shows, which is in `view`, nor for phones and walls: `web`.
+"""

@@ -5,6 +5,8 @@ no secret and nothing personal: `only` says for whom a button is drawn, and the 
 are checked again where things are stored. People's words are plain text, never markup.
 
 Widgets are frozen dataclasses encoded to JSON by field name; `widget` tells them apart.
+
+Not for drawing it, which `assets/js` does on screens and `drawing` on paper.
 """
 
 from __future__ import annotations

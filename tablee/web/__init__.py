@@ -1,1 +1,4 @@
-"""Routes beside Streamlit: light pages, the stream, endpoints for phones, downloads, files."""
+"""Routes beside Streamlit: light pages, the stream, endpoints for phones, downloads, files.
+
+Not for Streamlit's screens, which are in `ui`, nor for who may do what: `session`.
+"""

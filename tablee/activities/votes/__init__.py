@@ -2,6 +2,8 @@
 
 A method is a `Vote`: it says its rule and its paper, and counts an urn. Opening, closing, secrecy,
 ballots for people without a phone, print and export are written once, here and above, for all.
+
+Not for the course of a vote in a session: `session.contributions.votes`.
 """
 
 from __future__ import annotations

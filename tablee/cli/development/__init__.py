@@ -1,1 +1,4 @@
-"""Commands for plugin authors: write a new plugin, check one."""
+"""Commands for plugin authors: write a new plugin, check one.
+
+Not for what they run: `sdk`.
+"""

@@ -1,7 +1,8 @@
 """The document as a web page, for the exporter and for what is published of a session.
 
-Plain HTML, whole without any script; people's words are text, whatever they hold. Not for the
-pages that somebody joins or writes by: those are `tablee.web`'s.
+Plain HTML, whole without any script; people's words are text, whatever they hold.
+
+Not for the pages that somebody joins or writes by: `web.pages`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Parser of reports written elsewhere: people, introductions, the document's parts.
 
-Pure: nothing is created here, that is `session.transfer.report`. No line is ever dropped: a mistake
-may put one under another label, and the preview shows where each stands.
+No line is ever dropped: a mistake may put one under another label, and the preview shows where each
+stands. Pure.
+
+Not for making a session of it: `session.transfer.report`.
 """
 
 from tablee.document.importing.files import (

@@ -2,7 +2,9 @@
 
 `finding` searches texts, `lists` reads lists of names, `replacement` rewrites a sentence; `erased`,
 `withheld` and `rewordings` say when. Pure: what is found is proposed to somebody (`ui.synthesis`),
-nothing is decided here. Not for whose a contribution is, which its `person` field says.
+nothing is decided here.
+
+Not for whose a contribution is, which it says itself: `model.entities`.
 """
 
 from tablee.document.names.erased import Leaving, left_as

@@ -1,7 +1,9 @@
 """Format-independent outline of the document, from which exporters write their files.
 
 `outline` gives every format the same pieces in the same order, `tables` what can be counted and
-sorted; `words` says what any file can hold, `zipping` puts files into one. No markup is here.
+sorted; `words` says what any file can hold, `zipping` puts files into one.
+
+Not for markup, which each exporter writes, nor for web pages: `document.html`.
 """
 
 from tablee.document.outline.pieces import (

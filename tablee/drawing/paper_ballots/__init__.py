@@ -4,6 +4,8 @@
 paper has and what ticks mean; `reading` finds ballots on a picture (it imports OpenCV, which is an
 extra, so nothing here imports it), `photos` opens what somebody sends and has it read in a process
 apart.
+
+Not for counting what was read: `session.contributions.votes`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Pure: the same poster in the same language gives the same bytes. Letters are never smaller than
 9 points: what has no room goes on, on a further page.
+
+Not for what they say of a workshop: `document.poster`.
 """
 
 from __future__ import annotations

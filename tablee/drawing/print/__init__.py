@@ -1,4 +1,7 @@
-"""Typesetting with Typst of all that is printed or drawn: run sheet, what hangs in a room."""
+"""Typesetting with Typst of all that is printed or drawn: run sheet, what hangs in a room.
+
+Not for ballots and voting cards: `drawing.paper_ballots`, `drawing.voting_cards`.
+"""
 
 from __future__ import annotations
 

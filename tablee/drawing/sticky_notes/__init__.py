@@ -2,6 +2,8 @@
 
 `detection` finds them (it imports OpenCV, which is an extra, so nothing here imports it), `photos`
 opens what somebody sends in a process apart, `ocr` has the words on them read.
+
+Not for the cards that are made of them: `web.phone.paper.sticky_notes`.
 """
 
 from __future__ import annotations

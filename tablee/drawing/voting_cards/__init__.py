@@ -2,6 +2,8 @@
 
 `sheets` prints them, `reading` finds them on a picture (it imports OpenCV, which is an extra, so
 nothing here imports it), `photos` opens what somebody sends and has it read in a process apart.
+
+Not for what a side means: `activities.votes.sides`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Agendas as data: their steps, with durations and settings; their files and validation.
 
-Not whether its activities are there: that is the catalogue's (`registry.compatibility`).
+Not for whether its activities are there: `registry.compatibility`.
 """
 
 from tablee.model.agendas.agenda import REFERENCE, Agenda, AgendaStep, mapped

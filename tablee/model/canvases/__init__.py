@@ -1,6 +1,6 @@
 """Canvases as data: which zones there are, how they lie, what is asked for in each.
 
-Not the cards, nor where each stands: that is the activity's.
+Not for the cards and where each stands, which its activity keeps: `activities.kinds`.
 """
 
 from tablee.model.canvases.draft import CanvasDraft

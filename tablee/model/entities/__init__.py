@@ -1,6 +1,8 @@
 """Entities of the data model: sessions, steps, people, contributions; frozen, without rules.
 
 Times are seconds since 1970 (UTC), durations seconds unless a name says minutes.
+
+Not for who may change them: `session.access.rules`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 A table of a world café, a trio, a workshop of an open forum. Pure: knows no session and no
 activity, people are ids, and chance is given (`random.Random`).
+
+Not for who is sent where in a session: `session.people.assignment`.
 """
 
 from tablee.model.groups.assignment import (

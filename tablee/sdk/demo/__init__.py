@@ -1,6 +1,8 @@
 """Scripted sessions: parsed from TOML, executed through the app's own rules; the demo is one.
 
 Knows no activity: the script's words are those of the plugins that are there.
+
+Not for what the demo says: `assets/demo.toml`.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@
     example          what an example is: its code, one sentence, where its screens differ
     states           the same with nothing in it, one thing, many, long or hostile words
 
-Drawn by `page` (`tablee run --gallery`) and written down in `docs/plugins/views.md`. No session
-ever shows any of it.
+Drawn by `page` (`tablee run --gallery`) and written down in `docs/plugins/views.md`.
+
+Not for sessions: none ever shows any of it.
 """
 
 from tablee.sdk.gallery import ballots, cards, fields, people, results, words

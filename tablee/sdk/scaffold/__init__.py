@@ -1,6 +1,8 @@
 """Generator of new plugins, each with its test.
 
 Every model is written, taken in, checked and played by a test of ours.
+
+Not for the command that asks for one: `cli.development`.
 """
 
 from tablee.sdk.scaffold.kinds import KINDS, PluginKind, kind

@@ -5,6 +5,8 @@ does not import:
 
     from tablee.sdk.testing import offered, open_room
     from tablee.sdk.testing.playing import opened
+
+Not for the checks that every plugin is put to: `sdk.conformance`.
 """
 
 from tablee.sdk.testing.rooms import (

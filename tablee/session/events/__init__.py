@@ -1,1 +1,4 @@
-"""Events of a session, delivered to plugins."""
+"""Events of a session, delivered to plugins.
+
+Not for browsers, which are told by the stream: `web.live`.
+"""

@@ -1,1 +1,4 @@
-"""Agendas and canvases that facilitators save for reuse in other sessions."""
+"""Agendas and canvases that facilitators save for reuse in other sessions.
+
+Not for those that plugins offer: `registry`.
+"""

@@ -1,1 +1,4 @@
-"""People of a session: joining, renaming, merging; each person's access to a step."""
+"""People of a session: joining, renaming, merging; each person's access to a step.
+
+Not for what a role may do: `session.access.rules`.
+"""

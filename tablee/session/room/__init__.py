@@ -1,4 +1,7 @@
-"""A live session: its transactions, its cached records, what it keeps for missing plugins."""
+"""A live session: its transactions, its cached records, what it keeps for missing plugins.
+
+Not for how a change reaches the disk: `storage.store`.
+"""
 
 from tablee.session.room.room import NO_LIMITS, Room
 

@@ -1,1 +1,4 @@
-"""Import and export of sessions: archives, reports, follow-ups."""
+"""Import and export of sessions: archives, reports, follow-ups.
+
+Not for what a file says: `document.importing`.
+"""

@@ -1,6 +1,6 @@
 """Journal: append-only log of a session's changes, with checksums, fsynced before each reply.
 
-Not for what a session is now: that is `store.Store`, which folds these entries.
+Not for what a session is now, which folds these entries: `storage.store`.
 """
 
 from tablee.activities.hookspecs import hookimpl

@@ -1,1 +1,4 @@
-"""Streamlit page of the facilitator’s console."""
+"""Streamlit page of the facilitator’s console.
+
+Not for what the stream moves in it: `web.live`.
+"""

@@ -1,1 +1,4 @@
-"""Streamlit page of the home screen."""
+"""Streamlit page of the home screen.
+
+Not for who may open a session: `session.access.opening`.
+"""

@@ -1,1 +1,4 @@
-"""Streamlit page that an activity draws by itself on a phone."""
+"""Streamlit page that an activity draws by itself on a phone.
+
+Not for what else phones show and send: `web.phone`.
+"""

@@ -1,1 +1,4 @@
-"""Streamlit page of the synthesis."""
+"""Streamlit page of the synthesis.
+
+Not for making the document: `document`.
+"""

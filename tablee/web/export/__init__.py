@@ -1,1 +1,4 @@
-"""Downloads, posters and publication: routes and queues of a session's files."""
+"""Downloads, posters and publication: routes and queues of a session's files.
+
+Not for what the files say: `document`.
+"""

@@ -1,1 +1,4 @@
-"""The live stream of a session: frames, patches, server-sent events."""
+"""The live stream of a session: frames, patches, server-sent events.
+
+Not for what a step shows: `view`.
+"""

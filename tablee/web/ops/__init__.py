@@ -1,1 +1,4 @@
-"""Operations: health, metrics, faults, logs, the administrator's pages, reloading."""
+"""Operations: health, metrics, faults, logs, the administrator's pages, reloading.
+
+Not for what an administrator may do: `session.hosting`.
+"""

@@ -2,6 +2,8 @@
 
 For what people see before Streamlit, or instead of it: joining, a code that is wrong, an error.
 Templates stand here by face; every value is escaped, and only our own style and script may run.
+
+Not for the page of whoever takes part: `web.phone`.
 """
 
 from __future__ import annotations

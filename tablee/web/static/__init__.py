@@ -1,1 +1,4 @@
-"""Files for browsers: assets, compression, caches, the page that carries Streamlit."""
+"""Files for browsers: assets, compression, caches, the page that carries Streamlit.
+
+Not for what people send: `storage.blobs`.
+"""

@@ -1,4 +1,7 @@
-"""Screens that edit the agenda: the catalogue of activities, a step's settings, its place."""
+"""Screens that edit the agenda: the catalogue of activities, a step's settings, its place.
+
+Not for going through it: `session.agenda`.
+"""
 
 from tablee.ui.console.agenda.catalogue import add_step, by_family
 from tablee.ui.console.agenda.guide import guide

@@ -1,4 +1,7 @@
-"""What is printed for a room, from a session or an agenda: its page, its files, its jobs."""
+"""What is printed for a room, from a session or an agenda: its page, its files, its jobs.
+
+Not for setting the sheets: `drawing.print`.
+"""
 
 from tablee.web.export.printing.routes import bring, printing_address, routes
 

@@ -1,1 +1,4 @@
-"""Limits of what strangers can take of this server: places of streams, connections, uploads."""
+"""Limits of what strangers can take of this server: places of streams, connections, uploads.
+
+Not for how much one person may change: `session.access.limits`.
+"""
