@@ -292,11 +292,18 @@ def _stairs() -> list[list[str]]:
 
 
 def decisions() -> str:
-    """What was decided, a paragraph for each part, each decision a link to its reasons."""
-    return "\n\n".join(
-        f"**{part}.** " + " · ".join(f"[{title}](decisions/{file})" for file, title in found) + "."
+    """How many there are of each part, with the way to their list."""
+    rows = [
+        (f"[{part}](decisions/README.md#{_anchor(part)})", str(len(found)), found[0][1])
         for part, found in _decided().items()
-    )
+    ]
+    rows.append(("In all", str(sum(int(row[1]) for row in rows)), ""))
+    return table(("Part", "Decisions", "The first of them"), rows)
+
+
+def _anchor(heading: str) -> str:
+    """A heading as those who serve Markdown name it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def decisions_in_full() -> str:

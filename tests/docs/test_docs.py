@@ -95,7 +95,7 @@ CORE = ROOT / "tablee"
 
 def test_every_module_on_the_three_walks_is_there() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    told = text.split("## Where is what")[1].split("## The packages")[0]
+    told = text.split("## Where is what")[1].split("## The words")[0]
     named = re.findall(r"`([a-z_]+(?:/[a-z_]+)+)`", told)
     others = [name for name in named if not name.startswith("assets/")]
     assert len(others) > 60
@@ -235,7 +235,7 @@ def test_the_first_page_shows_each_face_without_weighing_much(lang: str) -> None
 
 
 def test_each_folder_of_scripts_and_each_face_is_told_of() -> None:
-    told = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("### The scripts")[1]
+    told = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("## The scripts")[1]
     rows = [line for line in told.split("\n\n")[2].splitlines() if line.startswith("| `")]
     scripts = ROOT / "assets" / "js"
     folders = {name for row in rows for name in re.findall(r"`([a-z]+)`", row.split("|")[1])}
