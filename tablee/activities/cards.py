@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final, Literal, TypeVar
 
 from tablee.activities.records.record import OwnRecord, StepRecord
-from tablee.caching import cached
+from tablee.caching import cached, cached_function
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role
 from tablee.texts import _, language
@@ -130,7 +130,7 @@ def core_buttons(contribution: Contribution) -> tuple[Button, ...]:
     return _core_buttons(contribution.content.edited_by, contribution.hidden, language())
 
 
-@lru_cache(maxsize=256)
+@cached_function(256)
 def _core_buttons(edited_by: frozenset[Role], hidden: bool, _language: str) -> tuple[Button, ...]:
     editors = ("author", *(role.value for role in sorted(edited_by)))
     facilitator = (Role.FACILITATOR.value,)

@@ -14,9 +14,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tablee.texts.languages import fallbacks, language, locale, offer, withdraw_all
+from tablee.caching import clear_caches
+from tablee.texts.languages import Language, fallbacks, language, locale, offer, offer_only
 from tablee.texts.po import COUNTED, Sentences, code_of, named, read
-from tablee.texts.sentences import FIRST, SHARED, add_domain, french_form, is_domain, spoken
+from tablee.texts.sentences import (
+    FIRST,
+    SHARED,
+    Spoken,
+    add_domain,
+    french_form,
+    is_domain,
+    spoken,
+)
 
 CORE: Final = Path(__file__).parents[1]
 
@@ -80,18 +89,27 @@ def read_again(folder: Path) -> None:
     for file in _files(folder):
         with suppress(Exception):
             _taken_in[file] = read(code_of(file.stem), file)
-    spoken.clear()
-    withdraw_all()
-    offer_core()
-    for file, sentences in list(_taken_in.items()):
-        _take_in(file, sentences)
+    fresh: Spoken = {}
+    for file, sentences in _taken_in.items():
+        _fill(fresh, file, sentences)
+    spoken.update(fresh)  # screens are drawn meanwhile: a language has its sentences at any time
+    for code in spoken.keys() - fresh.keys():
+        del spoken[code]
+    named_here = (each.named for each in _taken_in.values() if each.named is not None)
+    offer_only([*_named_by_core(), *named_here])
+    clear_caches()
 
 
 def offer_core() -> None:
     """Puts the languages of the core's own catalogues on offer, before anything reads them."""
+    for known in _named_by_core():
+        offer(known)
+
+
+def _named_by_core() -> Iterator[Language]:
     for file in _files(CORE):
         if (known := named(code_of(file.stem), file)) is not None:
-            offer(known)
+            yield known
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -103,8 +121,13 @@ def _take_in(file: Path, sentences: Sentences) -> None:
     _taken_in[file] = sentences
     if sentences.named is not None:
         offer(sentences.named)
+    _fill(spoken, file, sentences)
+    clear_caches()
+
+
+def _fill(all_spoken: Spoken, file: Path, sentences: Sentences) -> None:
     for domain in _domains_of(file, sentences):
-        known = spoken.setdefault(sentences.code, {}).setdefault(domain, {})
+        known = all_spoken.setdefault(sentences.code, {}).setdefault(domain, {})
         for sentence, said in sentences.said.items():
             if sentences.first or sentence not in known:
                 known[sentence] = (said, sentences.form)

@@ -8,7 +8,7 @@ Babel; what CLDR does not know is as in the language that it falls back to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -68,12 +68,15 @@ def offered(code: str) -> str:
     return next((known for known in _offered if known.casefold() == wanted), "")
 
 
-def withdraw_all() -> None:
-    """Takes every language but French off, before catalogues are read again."""
-    for kept in (_offered, _names):
-        for code in list(kept):
-            if code != FRENCH:
-                del kept[code]
+def offer_only(found: Iterable[Language]) -> None:
+    """Puts these on offer beside French, and no others: catalogues were read again."""
+    wanted = {FRENCH: _first}
+    for each in found:
+        wanted.setdefault(each.code, each)
+    for code in _offered.keys() - wanted.keys():
+        del _offered[code], _names[code]
+    for code, each in wanted.items():
+        _offered[code], _names[code] = each, each.name
     locale_of.cache_clear()
 
 

@@ -25,7 +25,8 @@ Translated = tuple[tuple[str, ...], "Callable[[int], int]"]
 """A sentence in a language, or its plural forms, and which of these is for so many."""
 
 
-spoken: dict[str, dict[str, dict[str, Translated]]] = {}
+Spoken = dict[str, dict[str, dict[str, Translated]]]
+spoken: Spoken = {}
 """Of each language and domain, what sentences are there."""
 _plugins: set[Path] = set()
 """The folders of plugins, each a domain."""

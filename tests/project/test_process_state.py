@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OF_THIS_VERSION: Final = """
-    activities/cards._core_buttons activities/votes/checkable._words
+    activities/votes/checkable._words
     document/html/page._environment document/html/page._file document/html/page._icon
     document/html/page._logo document/importing/labels._any_pattern
     document/importing/labels._patterns document/outline/days._begins_with

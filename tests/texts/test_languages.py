@@ -6,21 +6,23 @@ import codecs
 import functools
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from babel.messages.pofile import read_po
 
 from docs.scripts.messages import folders
 from tablee import texts
+from tablee.activities.cards import core_buttons
 from tablee.cli.languages import _plural
 from tablee.document.outline import office
 from tablee.document.outline.csv import csv_file
 from tablee.document.outline.days import day_in, named_day
 from tablee.errors import BadSetting
+from tablee.model.entities import Content, Contribution
 from tablee.registry import load_for
 from tablee.settings import ROOT, Settings
-from tablee.texts import _, languages, ngettext, speaking
+from tablee.texts import _, catalogues, languages, ngettext, speaking
 from tests.support.languages import forgotten
 from tests.texts.test_catalogues import apart
 
@@ -120,6 +122,33 @@ def test_a_folder_of_languages_corrects_a_sentence_of_ours(folder: Path) -> None
     texts.add_languages(folder)
     with speaking("en"):
         assert _("Mur") == "Big screen"
+
+
+def test_what_was_made_before_a_catalogue_was_read_is_made_again(folder: Path) -> None:
+    texts.add_catalogue(ROOT / "tablee")
+    note = Contribution("c1", "s1", "p1", Content(), 0.0, 0.0)
+    with speaking("en"):
+        assert [button.label for button in core_buttons(note)][1] == "Withdraw"
+    (folder / "en.po").write_text('msgid "Retirer"\nmsgstr "Take it off"\n', "utf-8")
+    texts.add_languages(folder)
+    with speaking("en"):
+        assert [button.label for button in core_buttons(note)][1] == "Take it off"
+
+
+def test_no_language_is_silent_while_catalogues_are_read_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts.add_catalogue(ROOT / "tablee")
+    meanwhile, take_in = [], catalogues._fill
+
+    def watched(*given: Any) -> None:
+        with speaking("en"):
+            meanwhile.append(_("Retirer"))
+        take_in(*given)
+
+    monkeypatch.setattr(catalogues, "_fill", watched)
+    texts.read_again(folder)
+    assert set(meanwhile) == {"Withdraw"}
 
 
 @pytest.mark.parametrize(
