@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 LIST = ROOT / "tablee/model/verbs.py"
-TAKE_A_VERB = {"asked", "change", "transaction", "turn", "_take_keys", "_set_entrance"}
+TAKE_A_VERB = {"asked", "change", "transaction", "_take_keys", "_set_entrance"}
 """Methods whose second argument is one."""
 
 

@@ -28,7 +28,7 @@ AT_HOME: Final = {
         document/ drawing/posters/plan ui/widgets/action_inputs web/live/wire
     """,
     "deed deeds": "",
-    "desk desks": "web/live/",
+    "desk desks": "",
     "entry entries": """
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
@@ -55,13 +55,10 @@ AT_HOME: Final = {
     "stage stages": "session/room/room web/live/",
     "turn turns turned turning": """
         activities/floor ui/widgets/floor_buttons view/circles
-        session/access/projector web/live/projector web/live/wire
-        document/outline/office document/html/page
     """,
 }
 """Words that stood for two things once, and the modules whose public names may have them.
 
-Besides whose turn it is to speak, pages of a wall and heads of a table are turned: the plain verb.
 In the plugins' API, what stays in sight above a step is kept
 (`kept_in_sight`), and a text that is its author's until it is revealed (`Field.kept`).
 An action is what somebody means to do, and nothing else: a card and a circle have buttons.

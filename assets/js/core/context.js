@@ -68,7 +68,7 @@ export class Context {
     this.movers = [];
     /** Carries out a press where no script is to run for it; null elsewhere. @type {((action: string, target: string) => void) | null} */
     this.press = null;
-    /** What the wall shows in large, and where to ask for something else; null off the console. @type {{ target: string, step: string, desk: string } | null} */
+    /** What the wall shows in large, and where to ask for something else; null off the console. @type {{ target: string, step: string, endpoint: string } | null} */
     this.projects = null;
     this.pressed = "";
     this.pressedAt = 0;

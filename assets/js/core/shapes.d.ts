@@ -459,7 +459,7 @@ export interface Frame {
   languages?: Record<string, string>;
   format?: number;
   sets?: Record<string, (Button | Mark)[]>;
-  desk?: string;
+  endpoint?: string;
   kept?: string;
   draft?: FrameDraft | null;
   casting?: string;
@@ -591,12 +591,12 @@ export interface FrameProjection {
   blank: boolean;
   dark: boolean;
   held: boolean;
-  turned: number;
+  advanced: number;
   page: number;
   pages: number;
   cut: number;
   awake: boolean;
-  desk: string;
+  endpoint: string;
 }
 
 /** What the wall shows once all steps are over. */

@@ -11,11 +11,11 @@ import { stepView } from "./step.js";
 
 class Side {
   /** @param {any} page The page that it is on. @param {any} given */
-  constructor(page, { step, title, desk, page: drawsItself }) {
+  constructor(page, { step, title, endpoint, page: drawsItself }) {
     this.page = page;
     this.step = step;
     this.title = title;
-    this.desk = desk;
+    this.endpoint = endpoint;
     this.drawsItself = drawsItself;
     /** Whether it stands above the running step. */
     this.first = false;
@@ -152,6 +152,6 @@ export class WaitingStep extends Side {
 
   frame() {
     const { stage = "", casting = "" } = this.page.frame || {};
-    return { desk: this.desk, step: { id: this.step, title: this.title }, stage, casting, own: this.page.mine.roles, view: null, writing: null };
+    return { endpoint: this.endpoint, step: { id: this.step, title: this.title }, stage, casting, own: this.page.mine.roles, view: null, writing: null };
   }
 }

@@ -134,7 +134,7 @@ export class PhonePage {
   /** A step that is over is not left where this person goes on in it, nor before that is known. */
   keepDesks() {
     const known = this.isMany || this.wanted === undefined || this.wanted === this.mine.stage;
-    leaveOthers(known ? [this.frame && this.frame.desk, ...this.sides.map((side) => side.desk)] : null);
+    leaveOthers(known ? [this.frame && this.frame.endpoint, ...this.sides.map((side) => side.endpoint)] : null);
   }
 
   /** Whether this person does what everybody does. */
@@ -157,7 +157,7 @@ export class PhonePage {
     if (mine.facilitates) location.reload();
     this.mine = mine;
     this.ctx.roles = mine.roles;
-    const kept = (each, kind) => this.sides.find((side) => side.desk === each.desk && side instanceof kind) || new kind(this, each);
+    const kept = (each, kind) => this.sides.find((side) => side.endpoint === each.endpoint && side instanceof kind) || new kind(this, each);
     const now = [
       ...mine.beside.map((each) => kept(each, OpenStep)),
       ...mine.before.map((each) => kept(each, EarlyStep)),
@@ -172,7 +172,7 @@ export class PhonePage {
 
   /** What was being typed as a step ended stays in its field: that is said, and the step stands open. */
   goesOn(side) {
-    const words = wordsAt(side.desk);
+    const words = wordsAt(side.endpoint);
     if (!words) return;
     side.open = this.pastOpen = true;
     showKept(words, this.ctx.t, "draft.stays");

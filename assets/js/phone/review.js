@@ -57,7 +57,7 @@ class ReviewPage {
     if (!frame) return null;
     const read = { ...frame, writing: NOTHING };
     ctx.press = null;
-    ctx.desk = frame.desk ? deskOf(read, ctx) : null;
+    ctx.desk = frame.endpoint ? deskOf(read, ctx) : null;
     const { desk } = ctx;
     if (desk) ctx.press = (action, target) => desk.press(action, target);
     ctx.offer(new Set());

@@ -19,7 +19,7 @@ const over = deferred(() => import("./downloads.js"), "over");
  */
 export function stepView(frame, ctx, { mine, session, isMany = false }) {
   ctx.press = null;
-  ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
+  ctx.desk = frame.endpoint ? deskOf(frame, ctx) : null;
   const { desk } = ctx;
   if (desk) ctx.press = (action, target) => desk.press(action, target);
   ctx.retyped = frame.writing ? frame.writing.retyped : undefined;

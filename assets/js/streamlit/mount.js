@@ -125,7 +125,7 @@ class Part {
     const { stage, crowd } = this.data;
     this.news.follow(frame, this.ctx);
     // Beside the running step stands what a page is about, as the sheet: nobody leaves it while it is there.
-    leaveOthers([...parts].map((part) => part.channel && part.channel.frame && part.channel.frame.desk));
+    leaveOthers([...parts].map((part) => part.channel && part.channel.frame && part.channel.frame.endpoint));
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
     this.conductor.follow({ wanted: frame.stage, have: stage, fresh, joined });
   }
@@ -181,12 +181,12 @@ function kept(all, address, Kind) {
 export function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   const { projection } = frame;
-  ctx.projects = projection && frame.step ? { target: projection.target, step: frame.step.id, desk: projection.desk } : null;
+  ctx.projects = projection && frame.step ? { target: projection.target, step: frame.step.id, endpoint: projection.endpoint } : null;
   if (!frame.view) return [];
   ctx.press = null;
-  if (ctx.direct && frame.desk) ctx.press = (action, target) => ctx.desk && ctx.desk.press(action, target);
+  if (ctx.direct && frame.endpoint) ctx.press = (action, target) => ctx.desk && ctx.desk.press(action, target);
   ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
-  ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
+  ctx.desk = frame.endpoint ? deskOf(frame, ctx) : null;
   const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;
   const own = ctx.desk && ownActs(frame, ctx);
   const mine = ctx.desk && waitingToBeShown(frame, ctx);

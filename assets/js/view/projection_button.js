@@ -13,7 +13,7 @@ export function showing(target, about, ctx) {
   const { projects } = ctx;
   if (!projects || !target) return null;
   const on = projects.target === target;
-  const press = () => ask(projects.desk, on ? {} : { target, step: projects.step });
+  const press = () => ask(projects.endpoint, on ? {} : { target, step: projects.step });
   const label = ctx.t(on ? "projector.unshow" : "projector.show", { text: about });
   return h(
     "button",

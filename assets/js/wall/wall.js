@@ -50,7 +50,7 @@ const LOGO = [
 
 /** Draws the wall into `root` for as long as the page lives. */
 export function wall({ root, stream, texts, lang, pages = "" }) {
-  const page = new Wall(root, texts, lang, { desk: pages });
+  const page = new Wall(root, texts, lang, { endpoint: pages });
   const news = new News();
   const { title } = document;
   const { leave } = join(stream, (channel) => {
@@ -70,10 +70,10 @@ export function wall({ root, stream, texts, lang, pages = "" }) {
 }
 
 export class Wall {
-  /** `desk`: where it says which of its pages it shows, empty for nowhere; `sizeOf`: whose size is kept. */
-  constructor(root, texts, lang, { desk = "", sizeOf = "wall" } = {}) {
+  /** `endpoint`: where it says which of its pages it shows, empty for nowhere; `sizeOf`: whose size is kept. */
+  constructor(root, texts, lang, { endpoint = "", sizeOf = "wall" } = {}) {
     this.root = root;
-    this.desk = desk;
+    this.endpoint = endpoint;
     this.saidPages = "";
     /** @type {any} */
     this.toldPages = {};
@@ -87,7 +87,7 @@ export class Wall {
     this.reveal = new Reveal();
     this.timers = {};
     /** What the console said last of the pages. @type {number | undefined} */
-    this.turned = undefined;
+    this.advanced = undefined;
     this.heldThere = false;
     this.pages = new Pages((page, pages, cut) => this.sayPages({ page, pages, cut, awake: staysAwake() === true }));
     this.enlarging = new Enlarging(sizeOf);
@@ -145,18 +145,18 @@ export class Wall {
     this.toldPages = told;
     if (told.pages === undefined) return;
     const what = `${this.frame && this.shown()} ${JSON.stringify(told)}`;
-    if (!this.desk || what === this.saidPages) return;
+    if (!this.endpoint || what === this.saidPages) return;
     this.saidPages = what;
     clearTimeout(this.timers.told);
-    this.timers.told = setTimeout(() => ask(this.desk, told), SOON);
+    this.timers.told = setTimeout(() => ask(this.endpoint, told), SOON);
   }
 
   /** The pages turn as the console says; what was asked for before this page came is past. */
   obey(projection) {
-    const { turned = 0, held = false } = projection || {};
-    if (this.turned !== undefined && turned !== this.turned) this.pages.turnByHand(turned - this.turned);
+    const { advanced = 0, held = false } = projection || {};
+    if (this.advanced !== undefined && advanced !== this.advanced) this.pages.turnByHand(advanced - this.advanced);
     if (held !== this.heldThere) this.pages.hold(held);
-    [this.turned, this.heldThere] = [turned, held];
+    [this.advanced, this.heldThere] = [advanced, held];
   }
 
   /** What has pages of its own: the step, something in large, the message in its place. */

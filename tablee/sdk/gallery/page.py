@@ -83,7 +83,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         Route("/gallery/plan.svg", plan),
         Route("/gallery/qr.svg", code),
         Route("/gallery/assets/{name}", file),
-        Route("/gallery/desk", answer, methods=both),
+        Route("/gallery/write", answer, methods=both),
         Route("/gallery/ballot/{name}", answer, methods=both),
         Route("/gallery/ballot/{name}/room", answer, methods=both),
         Route("/gallery/ballot/{name}/cards", answer, methods=both),
@@ -196,7 +196,7 @@ def _frame(example: Example, state: ExampleState, audience: Audience) -> dict[st
         "view": view,
     }
     if audience is not Audience.WALL:
-        frame |= {"desk": at("/gallery/desk"), "kept": ""}
+        frame |= {"endpoint": at("/gallery/write"), "kept": ""}
     if audience is Audience.PHONE:
         frame |= {"plain": "gallery", "writing": {"fields": fields, "retyped": 0}}
     if audience is Audience.CONSOLE:

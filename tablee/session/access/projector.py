@@ -45,9 +45,9 @@ class Projection:
     dark: bool = False
     """Whether it is drawn light on dark."""
     held: bool = False
-    """Whether its pages stay until somebody turns them."""
-    turned: int = 0
-    """How many pages were turned forwards, less those backwards."""
+    """Whether its pages stay until somebody advances them."""
+    advanced: int = 0
+    """How many pages it was advanced by hand, less those it was taken back."""
     page: int = 0
     """The page that stands on the wall, from 1, as it said last; 0 while none has said."""
     pages: int = 0
@@ -67,7 +67,7 @@ class Projector:
         self._now = Projection()
 
     def now(self) -> Projection:
-        """What is shown now: with another step, pages turn, and nothing is in large any more."""
+        """What is shown now: with another step nothing is held, nor in large, any more."""
         now, current = self._now, self._room.session.current or ""
         if now.during != current:
             unknown: dict[str, Any] = {"page": 0, "pages": 0, "cut": 0}
@@ -103,12 +103,12 @@ class Projector:
         self._set(by, step="", target="", message="", until=0.0, blank=False)
 
     def hold(self, by: Person, *, on: bool) -> None:
-        """Stops the pages where they are, or lets them turn by themselves."""
+        """Stops the pages where they are, or lets them go on by themselves."""
         self._set(by, held=on)
 
-    def turn(self, by: Person, pages: int) -> None:
-        """Turns that many pages forwards, or backwards below 0; they then stay."""
-        self._set(by, turned=self._now.turned + pages, held=True)
+    def advance(self, by: Person, pages: int) -> None:
+        """Goes on by that many pages, or back below 0; they then stay."""
+        self._set(by, advanced=self._now.advanced + pages, held=True)
 
     def told(self, page: int, pages: int, cut: int = 0, *, awake: bool = False) -> None:
         """What a wall says of its own pages, which it alone can count."""

@@ -21,7 +21,7 @@ MOST_PATCHES: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""
 WHOLE_ABOVE: Final = 2048
 """Bytes of differences above which the whole frame is looked at: it may be shorter."""
-NO_WORDS: Final = frozenset({"stage", "casting", "desk"})
+NO_WORDS: Final = frozenset({"stage", "casting", "endpoint"})
 """Fields of a frame that name what a page is drawn for: they change often, and say nothing."""
 
 

@@ -155,7 +155,7 @@ def _frame(
             end = farewell.farewell(room, record, address, closed=closed) if over else None
             shown["end"] = end
         if audience is not Audience.WALL:
-            shown["desk"] = _desk(room, current)
+            shown["endpoint"] = _endpoint(room, current)
             shown["kept"] = _kept(current, waits=waits)
             shown["own"] = answers.own_roles(current) if current else ()
             shown["touched"] = touched if shown["own"] else 0
@@ -377,7 +377,7 @@ def _draft(room: Room, record: Record, now: float) -> FrameDraft | None:
     return None
 
 
-def _desk(room: Room, step: StepRecord | None) -> str:
+def _endpoint(room: Room, step: StepRecord | None) -> str:
     """Where presses, moves and words for this step are sent; empty once nothing changes."""
     if step is None or (room.closed and not step.activity.edits):
         return ""

@@ -1,6 +1,6 @@
 """Endpoint of the console's controls of the wall, and what a frame has of what they say.
 
-`POST /projector/<session>`: shows something in large, a message, a blank or dark wall, turns its
+`POST /projector/<session>`: shows something in large, a message, a blank or dark wall, advances its
 pages. Whoever facilitates alone; no page is drawn again, the stream brings what changed.
 `POST /projector/<session>/pages?wall=<token>`: a wall says which of its pages it shows.
 """
@@ -54,7 +54,7 @@ class ProjectorRequest(msgspec.Struct):
     hold: bool | None = None
     starts_at: str | None = None
     """When the session begins, `10:00`; empty to say no time any more."""
-    turn: int = 0
+    advance: int = 0
     """Pages forwards; backwards below 0."""
 
 
@@ -106,8 +106,8 @@ def _project(room: Room, person: Person, asked: ProjectorRequest) -> None:
         room.projector.say(person, asked.message, asked.minutes)
     elif asked.starts_at is not None:
         room.conduct.describe(person, starts_at=asked.starts_at)
-    elif asked.turn:
-        room.projector.turn(person, max(-1, min(1, asked.turn)))
+    elif asked.advance:
+        room.projector.advance(person, max(-1, min(1, asked.advance)))
     else:
         _switch(room.projector, person, asked)
 
@@ -159,10 +159,10 @@ def projected(room: Room, audience: Audience) -> FrameProjection:
         "blank": now.blank,
         "dark": now.dark,
         "held": now.held,
-        "turned": now.turned,
+        "advanced": now.advanced,
         "page": now.page if audience is Audience.CONSOLE else 0,
         "pages": now.pages if audience is Audience.CONSOLE else 0,
         "cut": now.cut if audience is Audience.CONSOLE else 0,
         "awake": now.awake and audience is Audience.CONSOLE,
-        "desk": at(f"/projector/{room.session.id}") if audience is Audience.CONSOLE else "",
+        "endpoint": at(f"/projector/{room.session.id}") if audience is Audience.CONSOLE else "",
     }

@@ -134,9 +134,9 @@ class FrameProjection(TypedDict):
     blank: bool
     dark: bool
     held: bool
-    """Whether the wall's pages stay until somebody turns them."""
-    turned: int
-    """How many pages were turned forwards, less those backwards."""
+    """Whether the wall's pages stay until somebody advances them."""
+    advanced: int
+    """How many pages it was advanced by hand, less those it was taken back."""
     page: int
     """The page that the wall shows, from 1; 0 where it has not said, and on the wall itself."""
     pages: int
@@ -144,7 +144,7 @@ class FrameProjection(TypedDict):
     """How many cards of that page have room for their first lines alone."""
     awake: bool
     """Whether the wall’s browser keeps its screen from sleeping."""
-    desk: str
+    endpoint: str
     """Where the console's presses are sent; empty on the wall."""
 
 
@@ -214,7 +214,7 @@ class Frame(TypedDict):
     format: NotRequired[int]
     """The version of what is sent; 1 where it is not there."""
     sets: NotRequired[Mapping[str, Sequence[Button | Mark]]]
-    desk: NotRequired[str]
+    endpoint: NotRequired[str]
     """Where presses, moves and words are sent; empty where nothing changes."""
     kept: NotRequired[str]
     draft: NotRequired[FrameDraft | None]

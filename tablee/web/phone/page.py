@@ -117,7 +117,7 @@ def _beside(session: str, step: StepRecord, person: Person) -> dict[str, Any]:
     return {
         "step": step.step.id,
         "title": step.title,
-        "desk": at(f"/write/{session}/{quote(step.step.id)}"),
+        "endpoint": at(f"/write/{session}/{quote(step.step.id)}"),
         "page": _draws(step, person),
         "stays": step.left_open,
     }

@@ -465,9 +465,16 @@ def wall_frame(view: View | None, **changes: Any) -> dict[str, Any]:
 
 def projected(view: View | None, **told: Any) -> dict[str, Any]:
     """The wall with what whoever facilitates says of it; `large` is a view."""
-    nothing = {"large": None, "target": "", "words": "", "message": "", "until": 0.0, "desk": ""}
+    nothing = {
+        "large": None,
+        "target": "",
+        "words": "",
+        "message": "",
+        "until": 0.0,
+        "endpoint": "",
+    }
     off: dict[str, Any] = {"blank": False, "dark": False, "held": False}
-    off |= dict.fromkeys(("turned", "page", "pages", "cut"), 0)
+    off |= dict.fromkeys(("advanced", "page", "pages", "cut"), 0)
     large = told.pop("large", None)
     shown = asdict(large) if large else None
     return wall_frame(view) | {"projection": {**nothing, **off, **told, "large": shown}}

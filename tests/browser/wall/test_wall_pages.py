@@ -261,15 +261,15 @@ def test_it_is_enlarged_by_keys_and_every_card_still_has_its_page(wall: Wall) ->
 
 
 def test_pages_are_turned_held_and_let_go_from_the_console(wall: Wall) -> None:
-    wall.open(projected(zones(60, 1), turned=7))
+    wall.open(projected(zones(60, 1), advanced=7))
     told = wall.page.locator(".tb-wall-pages")
     expect(told).to_have_text(re.compile(r"^page 1 sur \d+$"))
     pages = told.inner_text().removeprefix("page 1 ")
-    wall.show(projected(zones(60, 1), turned=9, held=True))
+    wall.show(projected(zones(60, 1), advanced=9, held=True))
     expect(told).to_have_text(f"page 3 {pages}, arrêtée")
-    wall.show(projected(zones(60, 1), turned=8, held=True))
+    wall.show(projected(zones(60, 1), advanced=8, held=True))
     expect(told).to_have_text(f"page 2 {pages}, arrêtée")
-    wall.show(projected(zones(60, 1), turned=8))
+    wall.show(projected(zones(60, 1), advanced=8))
     expect(told).to_have_text(f"page 2 {pages}")
 
 

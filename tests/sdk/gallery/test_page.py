@@ -66,7 +66,7 @@ def test_a_drawing_runs_no_script_but_ours(client: TestClient) -> None:
 
 
 def test_nothing_is_sent_or_kept(client: TestClient, tmp_path: Path) -> None:
-    refused = client.post("/gallery/desk?lang=fr", json={"field": "idea", "text": "Un mot"})
+    refused = client.post("/gallery/write?lang=fr", json={"field": "idea", "text": "Un mot"})
     assert (refused.status_code, refused.json()["error"]) == (
         422,
         "Dans la galerie, rien n’est envoyé ni gardé.",

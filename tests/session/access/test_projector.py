@@ -28,7 +28,7 @@ def test_only_whoever_facilitates_changes_the_wall(room: Room) -> None:
     with pytest.raises(NotAllowed):
         room.projector.blank(naima, on=True)
     with pytest.raises(NotAllowed):
-        room.projector.turn(naima, 1)
+        room.projector.advance(naima, 1)
     with pytest.raises(NotAllowed):
         room.projector.back(naima)
     assert room.projector.now().message == ""
@@ -78,10 +78,10 @@ def test_another_thing_takes_the_place_of_the_one_before_and_the_step_comes_back
 
 def test_pages_turned_from_the_console_stay_until_they_may_turn_again(room: Room) -> None:
     by = facilitator_of(room)
-    room.projector.turn(by, 1)
-    assert (room.projector.now().turned, room.projector.now().held) == (1, True)
+    room.projector.advance(by, 1)
+    assert (room.projector.now().advanced, room.projector.now().held) == (1, True)
     room.projector.hold(by, on=False)
-    assert (room.projector.now().turned, room.projector.now().held) == (1, False)
+    assert (room.projector.now().advanced, room.projector.now().held) == (1, False)
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ TEMPLATES: Final = (
         "/gallery/qr.svg",
         "/gallery/plan.svg",
         "/gallery/{name}/{state}/{audience}",
-        "/gallery/desk",
+        "/gallery/write",
         "/gallery/assets/{name}",
     ),
     *("/gallery/ballot/{name}", "/gallery/ballot/{name}/room", "/gallery/ballot/{name}/cards"),
@@ -235,7 +235,7 @@ def test_no_address_answers_with_a_fault_of_the_servers(place: Place, template: 
 
 def test_a_body_that_claims_to_be_no_json_is_not_read_as_json(place: Place) -> None:
     known = place.known
-    for path in (f"/write/{known['session']}/{known['step']}", "/test/report", "/gallery/desk"):
+    for path in (f"/write/{known['session']}/{known['step']}", "/test/report", "/gallery/write"):
         sent = b'{"ms": 1.0, "live": "yes"}'
         assert place.ask("POST", path, sent, **{"content-type": "text/plain"}) == 415
         assert place.ask("POST", path, sent) == 415

@@ -77,7 +77,7 @@ def test_what_is_not_there_is_refused_with_a_sentence(served: Served) -> None:
 
 
 def test_nobody_else_asks_anything_of_the_wall(served: Served) -> None:
-    for body in ({"message": "Bonjour"}, {"blank": True}, {"turn": 1}, {"target": served.card}):
+    for body in ({"message": "Bonjour"}, {"blank": True}, {"advance": 1}, {"target": served.card}):
         assert served.ask(NAIMA, **body).status_code in (403, 404)
         assert served.ask("stranger", **body).status_code == 403
     assert served.wall()["message"] == ""
@@ -86,9 +86,9 @@ def test_nobody_else_asks_anything_of_the_wall(served: Served) -> None:
 def test_message_blank_dark_and_pages_reach_the_wall(served: Served) -> None:
     served.ask(message="On reprend à 11 h", minutes=5)
     served.ask(dark=True)
-    served.ask(turn=1)
+    served.ask(advance=1)
     shown = served.wall()
-    assert (shown["message"], shown["dark"], shown["turned"], shown["held"]) == (
+    assert (shown["message"], shown["dark"], shown["advanced"], shown["held"]) == (
         "On reprend à 11 h", True, 1, True,
     )  # fmt: skip
     served.ask(blank=True)

@@ -40,8 +40,8 @@ whenForgotten((all) => {
  * @param {any} frame @param {Context} ctx
  */
 export function deskOf(frame, ctx) {
-  let desk = desks.get(frame.desk);
-  if (!desk || desk.me !== ctx.me) desks.set(frame.desk, (desk = new Desk(frame.desk, ctx.me)));
+  let desk = desks.get(frame.endpoint);
+  if (!desk || desk.me !== ctx.me) desks.set(frame.endpoint, (desk = new Desk(frame.endpoint, ctx.me)));
   desk.follow(frame, ctx);
   return desk;
 }

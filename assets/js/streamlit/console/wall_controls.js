@@ -42,7 +42,7 @@ export function isElsewhere(now) {
 /** Sends one press; a refusal is said where it was pressed. */
 function sender(now, ctx) {
   return async (asked) => {
-    const reply = await ask(now.desk, asked);
+    const reply = await ask(now.endpoint, asked);
     const failed = hasFailed(reply) ? ctx.t("projector.failed") : "";
     ctx.memory.refusal = failed || (reply && reply.status >= 400 ? reply.answer.error : "");
     ctx.redraw();
@@ -121,9 +121,9 @@ function pages(now, send, ctx) {
     h("span", { key: "name", class: "tb-projector-name" }, ctx.t("projector.pages"), which && h("span", { class: "tb-num tb-projector-which" }, ` · ${which}`)),
     now.pages === 1 && h("span", { key: "one", class: "tb-projector-which" }, ctx.t("projector.one_page")),
     now.pages !== 1 && [
-      command("earlier", "arrow-left", ctx.t("projector.earlier"), () => send({ turn: -1 }), { bare: true }),
+      command("earlier", "arrow-left", ctx.t("projector.earlier"), () => send({ advance: -1 }), { bare: true }),
       command("hold", now.held ? "play" : "pause", ctx.t(now.held ? "projector.let_turn" : "projector.hold"), () => send({ hold: !now.held })),
-      command("later", "arrow-right", ctx.t("projector.later"), () => send({ turn: 1 }), { bare: true }),
+      command("later", "arrow-right", ctx.t("projector.later"), () => send({ advance: 1 }), { bare: true }),
     ],
     now.cut > 0 && h("p", { key: "cut", class: "tb-projector-cut" }, ctx.t("projector.cut", { n: now.cut })),
   ]);
