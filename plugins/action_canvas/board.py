@@ -135,7 +135,7 @@ class _Drawing:
         if shelf.aspect is None:
             return replace(drawn, title=self.without())
         first = place == len(self.template.zones)
-        return replace(drawn, buttons=self.buttons(_aspect_actions(first=first)))
+        return replace(drawn, buttons=self.buttons(_aspect_buttons(first=first)))
 
     def without(self) -> str:
         """What the cards are called that stand in no column."""
@@ -178,8 +178,8 @@ class _Drawing:
             return self.card(item, tint)
         cards = tuple(self.card(placed, tint) for placed in item.cards)
         merged = item.group.merged
-        actions = self.buttons(_group_actions(merged=merged))
-        return plugin.CardGroup(item.id, item.group.title, cards, actions, folded=merged)
+        buttons = self.buttons(_group_buttons(merged=merged))
+        return plugin.CardGroup(item.id, item.group.title, cards, buttons, folded=merged)
 
     def card(self, placed: Placed, tint: int | None) -> plugin.Card:
         """The card, drawn anew only when something of it has changed."""
@@ -230,8 +230,8 @@ class _Drawing:
             replies=self.around.replies(placed.id, names=self.options.names),
         )
         named = self.options.names or self.audience is Audience.CONSOLE
-        actions = tuple(_for_its_author(a, placed.contribution) for a in drawn.buttons)
-        return replace(drawn, by=drawn.by if named else "", buttons=actions)
+        buttons = tuple(_for_its_author(a, placed.contribution) for a in drawn.buttons)
+        return replace(drawn, by=drawn.by if named else "", buttons=buttons)
 
     def marks(self, placed: Placed, *, important: bool) -> tuple[Mark, ...]:
         found = [*self.around.marks(placed.id)]
@@ -293,18 +293,18 @@ class _Drawing:
             return _("Les cartes s’afficheront ici.")
         return _("La première carte, c’est peut-être vous.")
 
-    def buttons(self, actions: tuple[Button, ...]) -> tuple[Button, ...]:
-        return () if self.audience is Audience.WALL else actions
+    def buttons(self, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        return () if self.audience is Audience.WALL else buttons
 
 
-def _for_its_author(action: Button, contribution: Contribution) -> Button:
+def _for_its_author(button: Button, contribution: Contribution) -> Button:
     """Correcting is the author's, or the facilitator's where the words were typed for the room."""
-    if action.name != CoreButton.EDIT:
-        return action
-    return replace(action, only=("author", *(FACILITATOR if contribution.entered_by else ())))
+    if button.name != CoreButton.EDIT:
+        return button
+    return replace(button, only=("author", *(FACILITATOR if contribution.entered_by else ())))
 
 
-def _aspect_actions(*, first: bool) -> tuple[Button, ...]:
+def _aspect_buttons(*, first: bool) -> tuple[Button, ...]:
     rename = Button("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR, spelled="never")
     earlier = Button("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR, spelled="never")
     remove = Button(
@@ -328,7 +328,7 @@ def _cutting(placed: Placed) -> tuple[Button, ...]:
     )
 
 
-def _group_actions(*, merged: bool) -> tuple[Button, ...]:
+def _group_buttons(*, merged: bool) -> tuple[Button, ...]:
     fuse = (
         Button("unmerge", _("Remontrer les cartes"), "layers", only=FACILITATOR)
         if merged

@@ -19,7 +19,7 @@ CORRECTING: Final = "correcting"
 def draw(seat: Seat, contribution: Contribution, takeaway: Takeaway) -> None:
     """What one took away oneself and has not shared, with its buttons."""
     mine = contribution.id
-    verbs: tuple[tuple[str, str, Callable[[], object]], ...] = (
+    presses: tuple[tuple[str, str, Callable[[], object]], ...] = (
         ("share", _("Partager"), lambda: seat.share([mine])),
         ("correct", _("Corriger"), lambda: inputs.open_form(seat, CORRECTING, mine)),
         ("withdraw", _("Retirer"), lambda: inputs.withdraw(seat, mine)),
@@ -27,8 +27,8 @@ def draw(seat: Seat, contribution: Contribution, takeaway: Takeaway) -> None:
     with st.container(border=True, key=seat.key("own", mine)):
         st.text(takeaway.text)
         with st.container(horizontal=True):
-            for name, label, verb in verbs:
-                inputs.button(seat, label, verb, name, mine)
+            for name, label, press in presses:
+                inputs.button(seat, label, press, name, mine)
 
 
 def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:

@@ -160,7 +160,7 @@ class Clarification(Framing):
                 for c, answer in question.answers
             ),
             marks=marks(question),
-            buttons=actions(question, self.advice),
+            buttons=buttons(question, self.advice),
         )
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
@@ -270,7 +270,7 @@ def marks(question: Asked) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def actions(question: Asked, advice: bool) -> tuple[Button, ...]:
+def buttons(question: Asked, advice: bool) -> tuple[Button, ...]:
     answer = _("Corriger la réponse") if question.answers else _("Répondre")
     begins = question.answers[-1][1].text if question.answers else ""
     found = [

@@ -62,7 +62,7 @@ def board(step: StepRecord) -> Board:
 
 
 def _column(step: StepRecord, place: str, label: str, lines: list[SheetLine]) -> Column:
-    actions = [
+    buttons = [
         Button(
             "add",
             _("Ajouter"),
@@ -73,15 +73,15 @@ def _column(step: StepRecord, place: str, label: str, lines: list[SheetLine]) ->
         )
     ]
     if place == Place.KEYWORDS:
-        actions.append(Button("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
+        buttons.append(Button("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
         if any(line.proposed for line in lines):
-            actions.append(Button("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
+            buttons.append(Button("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
     return Column(
         str(place),
         label,
         tuple(_card(step, line) for line in lines),
         empty=_empty(place),
-        buttons=tuple(actions),
+        buttons=tuple(buttons),
     )
 
 
@@ -106,7 +106,7 @@ def _card(step: StepRecord, line: SheetLine) -> Card:
         line.key,
         line.text,
         marks=tuple(_marks(line)),
-        buttons=tuple(_actions(line)),
+        buttons=tuple(_buttons(line)),
         source=tuple(_origin(step, line)),
         replies=tuple(_remarks(step, line)),
         hidden=False,
@@ -130,7 +130,7 @@ def _marks(line: SheetLine) -> Iterator[Mark]:
         yield Mark(_("tableau"), "layout-grid")
 
 
-def _actions(line: SheetLine) -> Iterator[Button]:
+def _buttons(line: SheetLine) -> Iterator[Button]:
     if line.proposed:
         yield Button("take", _("Choisir"), "check", only=_ONLY)
         yield Button("drop", _("Écarter"), "x", only=_ONLY)
@@ -202,14 +202,14 @@ def _note_card(step: StepRecord, note: WordedNote) -> Card:
         note.key,
         note.text,
         marks=(Mark(_("reformulé"), "pencil"),) if note.worded else (),
-        buttons=tuple(_note_actions(note)) if note.can_be_worded else (),
+        buttons=tuple(_note_buttons(note)) if note.can_be_worded else (),
         source=tuple(_note_origin(step, note)),
         replies=tuple(_remarks(step, note)),
         fixed=True,
     )
 
 
-def _note_actions(note: WordedNote) -> Iterator[Button]:
+def _note_buttons(note: WordedNote) -> Iterator[Button]:
     label, asks = _("Corriger"), _("Le texte")
     yield Button(
         "word_note", label, "pencil", only=_ONLY, asks=asks, own_words=True, spelled="never"

@@ -54,13 +54,13 @@ class Formed(Facts):
         """Whether the groups were formed, shown, or one of them changed."""
         if self.shown != before.shown:
             return _("groupes montrés") if self.shown else _("groupes cachés")
-        was, now = before.seats, self.seats
+        was, now = before.by_person, self.by_person
         moved = {who for who in was.keys() | now.keys() if was.get(who) != now.get(who)}
         if moved:
             return _("groupes formés") if len(moved) > 1 else _("une personne changée de table")
         return _("table nommée, ou hôte choisi")
 
     @property
-    def seats(self) -> dict[str, str]:
+    def by_person(self) -> dict[str, str]:
         """The id of each one's group."""
         return {who: group.id for group in self.tables for who in group.members}

@@ -167,7 +167,7 @@ def _sent(step: StepRecord, activity: FormGroups, tables: Sequence[Group]) -> di
     chosen = choices(step) if activity.way == "chosen" else {}
     chosen_now = {who: to for who, to in chosen.items() if to in known}
     settled = {who for group in tables for who in group.members} | chosen_now.keys()
-    late = step.step.seats.items()
+    late = step.step.assignments.items()
     return chosen_now | {who: to for who, to in late if to in known and who not in settled}
 
 

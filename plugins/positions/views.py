@@ -141,13 +141,13 @@ def _profile(
     for after in times:
         found = counts(step, len(activity.places), after=after)
         total = ngettext("{n} personne", "{n} personnes", sum(found))
-        rows.append(ProfileRow(0, _moment(after), found, total))
+        rows.append(ProfileRow(0, _when(after), found, total))
     title = (audience is Audience.WALL and activity.statement) or _("Où l’on se tient")
     note = " · ".join(origins(step, activity, times))
     return Profile(title, activity.places, tuple(rows), note=note)
 
 
-def _moment(after: bool) -> str:
+def _when(after: bool) -> str:
     return _("Après les arguments") if after else _("Avant les arguments")
 
 
@@ -156,9 +156,9 @@ def origins(step: StepRecord, activity: Positions, times: Sequence[bool]) -> lis
     notes = []
     for after in times:
         if raised := sum(hands(step, len(activity.places), after=after)):
-            notes.append(_hands_told(raised, _moment(after)))
+            notes.append(_hands_told(raised, _when(after)))
         if held_up := len(cards(step, len(activity.places), after=after)):
-            notes.append(_cards_told(held_up, _moment(after)))
+            notes.append(_cards_told(held_up, _when(after)))
     return notes
 
 

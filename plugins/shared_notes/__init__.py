@@ -222,12 +222,12 @@ def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Ite
     for number, (c, line) in enumerate(lines):
         console = audience is Audience.CONSOLE
         last = number == len(lines) - 1
-        actions = tuple(_actions(first=number == 0, last=last, console=console))
+        buttons = tuple(_buttons(first=number == 0, last=last, console=console))
         text, title = ("", line.text) if line.heading else (line.text, "")
-        yield card(notes, c, text, audience, title=title, buttons=actions)
+        yield card(notes, c, text, audience, title=title, buttons=buttons)
 
 
-def _actions(*, first: bool, last: bool, console: bool) -> Iterator[Button]:
+def _buttons(*, first: bool, last: bool, console: bool) -> Iterator[Button]:
     only = (Role.FACILITATOR.value, Role.SCRIBE.value)
     if not first:
         yield Button("up", _("Monter"), "arrow-up", only=only, spelled="never")

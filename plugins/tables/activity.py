@@ -136,7 +136,7 @@ class WorkInGroups(Canvas):
 
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups, where somebody changed tables in this step; else those of before."""
-        moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
+        moved = bool(step.groups) and bool(step.facts(Working).moved or walked(step))
         return assigned(step) if moved else ()
 
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
@@ -177,7 +177,7 @@ class WorkInGroups(Canvas):
         those = writers(step, self, found)
         card = _field(found, TableCard, _("Votre idée"), _("Envoyer"), those)
         others = ((who, g.id) for g in found for who in g.members if who not in those)
-        card = replace(card, usual=tuple(Given(*seat) for seat in others))
+        card = replace(card, usual=tuple(Given(*place) for place in others))
         if not self.report:
             return (card,)
         label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")

@@ -55,11 +55,16 @@ class Working(Facts):
     """Who was put at another table meanwhile, and whose turn it is to report."""
 
     seats: dict[str, str] = dataclasses.field(default_factory=dict)
-    """The id of the group of those who were moved; empty for none. The others are as formed."""
+    """The id of the group of those who were moved; empty for none. The others are as formed.
+    Sessions call it so: `moved`."""
     reporting: str = ""
     """The id of the group that the wall shows alone; empty for all of them."""
 
+    @property
+    def moved(self) -> dict[str, str]:
+        return self.seats
+
     def called(self, before: Working) -> str:
-        if self.seats != before.seats:
+        if self.moved != before.moved:
             return _("une personne changée de table")
         return _("une table au mur") if self.reporting else _("toutes les tables au mur")

@@ -49,7 +49,7 @@ def move(seat: Seat, who: str, to: str) -> None:
     with seat.together():
         clear(seat, who)
         facts = seat.step.facts(Working)
-        seat.set_facts(replace(facts, seats={**facts.seats, who: to}))
+        seat.set_facts(replace(facts, seats={**facts.moved, who: to}))
 
 
 # ── fields ──────────────────────────────────────────────────────────────────────────────────

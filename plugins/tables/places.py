@@ -51,7 +51,7 @@ def groups_of(step: StepRecord) -> tuple[Group, ...]:
 def assigned(step: StepRecord) -> tuple[Group, ...]:
     """The groups as they go on from this step, where an earlier one formed any."""
     formed = step.groups
-    moved = {**step.facts(Working).seats, **walked(step)}
+    moved = {**step.facts(Working).moved, **walked(step)}
     known = {"", *(group.id for group in formed)}
     return groups.placed(formed, {who: to for who, to in moved.items() if to in known})
 

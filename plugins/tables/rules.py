@@ -80,7 +80,7 @@ def _check_report(content: TableReport, step: StepRecord, activity: WorkInGroups
 
 def _check_facts(facts: Working, step: StepRecord) -> None:
     known = {"", *(group.id for group in groups_of(step))}
-    gone = {facts.reporting, *facts.seats.values()} - known
+    gone = {facts.reporting, *facts.moved.values()} - known
     former = step.facts(Working)
-    if gone - {former.reporting, *former.seats.values()}:
+    if gone - {former.reporting, *former.moved.values()}:
         raise NotFound(_("Cette table n’est plus là. Choisissez-en une autre."))

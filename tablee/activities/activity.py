@@ -320,7 +320,7 @@ class Activity(ABC):
         """Where those go who come late to the groups that it forms: ids of groups by people's.
 
         Asked when somebody arrives, and when the step ends; kept from then on as
-        `step.step.seats`, so that nobody changes tables because others leave. Pure.
+        `step.step.assignments`, so that nobody changes tables because others leave. Pure.
         """
         return {}
 

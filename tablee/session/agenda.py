@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Conduct:
-    """The facilitator's verbs. Each checks that `by` facilitates and that the session is open."""
+    """What the facilitator can do; each checks that `by` facilitates and the session is open."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

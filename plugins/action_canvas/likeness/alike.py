@@ -172,8 +172,8 @@ def _draw_proposal(seat: Seat, step: StepRecord, proposal: SimilarCards) -> None
     name = proposal.group or proposal.cards[0]
     title, ticks = seat.key("alike-title", name), {c: seat.key("alike", c) for c in proposal.cards}
 
-    def answer(verb: Callable[[], object]) -> None:
-        if inputs.attempt(seat, verb, place=HERE) is not None:
+    def answer(press: Callable[[], object]) -> None:
+        if inputs.attempt(seat, press, place=HERE) is not None:
             st.session_state[seat.key("alike-pressed")] = True
 
     def put_together(merged: bool = False) -> str:

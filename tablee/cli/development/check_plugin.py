@@ -184,9 +184,9 @@ def _say(report: ConformanceReport) -> int:
     for fault in advice:
         _say_fault("·", fault)
     checks = ngettext("{n} contrôle", "{n} contrôles", len(report.checks))
-    moments = ngettext("{n} moment de salle", "{n} moments de salle", report.instants)
-    told = _("« {name} » : {checks}, {moments}.").format(
-        name=report.plugin, checks=checks, moments=moments
+    instants = ngettext("{n} moment de salle", "{n} moments de salle", report.instants)
+    told = _("« {name} » : {checks}, {instants}.").format(
+        name=report.plugin, checks=checks, instants=instants
     )
     if report.written:
         taken = ngettext(

@@ -243,7 +243,7 @@ def contributions_table(synthesis: Synthesis) -> DataTable:
     """
     with speaking(synthesis.language):
         all_said = tuple(cleaned(synthesis.said))
-        heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _moment(all_said))
+        heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _time_head(all_said))
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (one_line(said.step), said.person, said.text, _instant(said.at)) for said in all_said
         )
@@ -257,7 +257,7 @@ def contributions_table(synthesis: Synthesis) -> DataTable:
         return _of_workshop(DataTable(_("Contributions"), heads, rows), synthesis)
 
 
-def _moment(said: Sequence[Any]) -> str:
+def _time_head(said: Sequence[Any]) -> str:
     """The head of the column, with the time zone: a spreadsheet keeps none."""
     first = next((each.at for each in said if each.at > 0), 0.0)
     return _("Moment ({zone})").format(zone=zone_told(first)) if first else _("Moment")

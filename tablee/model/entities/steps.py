@@ -87,7 +87,8 @@ class Step:
         default_factory=dict,
         metadata=declare(taken_back=TakenBack.NEVER, people=PeopleIn.HERE),
     )
-    """The id of the group that each who came late to it was sent to, by that person's."""
+    """The id of the group that each who came late to it was sent to, by that person's. Stores call
+    it so: `assignments`."""
     outcome: dict[str, Any] | None = None
     """What a vote has said, once closed (`activities.Outcome`)."""
     left_hidden: bool = False
@@ -120,6 +121,11 @@ class Step:
     def elapsed(self, now: float) -> float:
         """Seconds the step has run by `now`, pauses left out."""
         return self.spent + (max(0.0, now - self.resumed_at) if self.resumed_at else 0.0)
+
+    @property
+    def assignments(self) -> dict[str, str]:
+        """The id of the group that each who came late to it was sent to, by that person's."""
+        return self.seats
 
     @property
     def allotted(self) -> float:

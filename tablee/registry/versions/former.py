@@ -15,9 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 NAMES: Final = {
     "tablee.activities.speaking": "tablee.activities.floor",
@@ -249,6 +252,18 @@ def _given(function: Callable[..., Any], former: str, name: str, now: str) -> Ca
         return function(*args, **kwargs)
 
     return given
+
+
+def renamed(former: str, now: str) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+    """Decorates a function of a screen, which is given an argument by its former name too.
+
+    It stands there and not in `ARGUMENTS`, as screens load Streamlit.
+    """
+
+    def of(function: Callable[_P, _T]) -> Callable[_P, _T]:
+        return _given(function, f"{function.__name__}.{former}", former, now)
+
+    return of
 
 
 def _read(former: str, now: str) -> Callable[[Any], Any]:

@@ -1,6 +1,6 @@
-"""Simulates sessions for property-based tests of an activity: people, earlier steps, actions.
+"""Simulates sessions for property-based tests of an activity: people, earlier steps, presses.
 
-All of it goes through the room’s own verbs, as people do it: what a plugin or a right refuses is
+All of it goes through the room’s own operations, as people do: what a plugin or a right refuses is
 not there. What is drawn comes from Hypothesis, so that one seed plays the same again.
 """
 

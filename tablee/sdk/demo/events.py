@@ -165,7 +165,7 @@ class Lead(ScriptEvent, frozen=True):
             getattr(conduct, self.verb)(by)
 
 
-VERBS: Final[dict[str, type[ScriptEvent]]] = {
+EVENTS: Final[dict[str, type[ScriptEvent]]] = {
     "joins": Join,
     "puts": PutContent,
     "edits": Edit,
@@ -175,4 +175,4 @@ VERBS: Final[dict[str, type[ScriptEvent]]] = {
     "finish": Finish,
     "does": Lead,
 }
-"""The events by the verb that names them in a script."""
+"""The events by the key that names them in a script."""

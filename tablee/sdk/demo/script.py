@@ -25,7 +25,7 @@ from typing import Any
 import msgspec
 
 from tablee.errors import Unreadable
-from tablee.sdk.demo.events import VERBS, ScriptEvent
+from tablee.sdk.demo.events import EVENTS, ScriptEvent
 from tablee.texts import _
 
 
@@ -79,11 +79,11 @@ def read(path: Path) -> Script:
 
 
 def _event(event: dict[str, Any]) -> ScriptEvent:
-    verb = next((verb for verb in VERBS if verb in event), None)
-    if verb is None:
+    key = next((key for key in EVENTS if key in event), None)
+    if key is None:
         raise msgspec.ValidationError(
-            _("aucun verbe connu dans {event} (il faut {verbs})").format(
-                event=event, verbs=", ".join(VERBS)
+            _("aucune clé connue dans {event} (il faut {keys})").format(
+                event=event, keys=", ".join(EVENTS)
             )
         )
-    return msgspec.convert(event, VERBS[verb])
+    return msgspec.convert(event, EVENTS[key])

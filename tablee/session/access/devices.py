@@ -47,7 +47,7 @@ class Device:
 
 
 class Devices:
-    """Verbs on the devices of a room; each is for whoever facilitates it."""
+    """Operations on the devices of a room; each is for whoever facilitates it."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

@@ -59,7 +59,7 @@ class Projection:
 
 
 class Projector:
-    """What whoever facilitates makes the wall show. Each verb checks that `by` facilitates."""
+    """What whoever facilitates makes the wall show. Each operation checks that `by` facilitates."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

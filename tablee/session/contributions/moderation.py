@@ -78,7 +78,7 @@ def queued(contribution: Contribution) -> Contribution:
 
 
 class Moderation:
-    """Verbs on the queue of a session; for whoever facilitates."""
+    """Operations on the queue of a session; for whoever facilitates."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
@@ -159,7 +159,7 @@ class Moderation:
             self.show_more(by)
         elif button == "admit-all":
             step, _space, until = target.partition(" ")
-            self.admit_all(by, step, _moment(until))
+            self.admit_all(by, step, _time_of(until))
         elif button == "set-aside":
             self.set_aside(by, target, reply)
         else:
@@ -220,7 +220,7 @@ def _of_all(waiting: Sequence[Contribution], step: str, listed: int) -> Iterator
         yield Fold(_("Tout montrer"), (Buttons((button,), target=target, note=told),))
 
 
-def _moment(text: str) -> float:
+def _time_of(text: str) -> float:
     """The same in the target of a press; `NotAccepted` for what this server did not write."""
     try:
         return float(text)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Posting:
-    """Verbs on what people write. Each is read, checked and written under the room's lock."""
+    """Operations on what people write. Each is read, checked and written under the room's lock."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

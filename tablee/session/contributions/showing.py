@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Showing:
-    """Verbs of results that wait to be shown; for whoever facilitates."""
+    """Operations on results that wait to be shown; for whoever facilitates."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

@@ -224,10 +224,10 @@ class Subscriber:
         said = []
         if stuck := self._stuck_for():
             sentence = _(
-                "Il ne répond plus depuis {n} s (moment « {moment} ») : il n’apprend plus rien des "
+                "Il ne répond plus depuis {n} s (crochet « {hook} ») : il n’apprend plus rien des "
                 "sessions, qui continuent sans lui. Redémarrez le serveur après l’atelier."
             )
-            said.append(sentence.format(moment=stuck[0], n=round(stuck[1])))
+            said.append(sentence.format(hook=stuck[0], n=round(stuck[1])))
         if self._dropped:
             said.append(
                 ngettext(

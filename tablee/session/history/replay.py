@@ -1,9 +1,9 @@
 """Rebuilds a session's past state from its journal, at any entry or instant. Read-only.
 
 The journal is read once and folded; going on takes the entries between, going back folds again
-from the first. What is read of a session then is a `Room` like any other, but for its verbs: it
-is read-only. Once something was erased (the store has another edition), all of it is
-forgotten and read again: what is gone stands here no longer either.
+from the first. What is read of a session then is a `Room` like any other, but read-only. Once
+something was erased (the store has another edition), all of it is forgotten and read again: what is
+gone stands here no longer either.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ _FIRST_CLAUSE: Final = re.compile(r"[\u00a0 ]?:\s|\.(?:\s|$)")
 
 
 class History:
-    """Verbs on what was done. What may be undone is checked each time, under the room's lock."""
+    """Operations on what was done. What may be undone is checked under the room's lock."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

@@ -94,7 +94,7 @@ class SignedIn:
 
 
 class Administration:
-    """Verbs of administrators; whoever calls them has looked that `who` is one."""
+    """Operations of administrators; whoever calls them has looked that `who` is one."""
 
     def __init__(self, sessions: Sessions, rule: AdminRule, guesses: TokenBucket) -> None:
         """Of these sessions; `guesses` counts the phrases that are tried."""

@@ -30,5 +30,7 @@ def assigned_with(room: Room, person: Person) -> Iterator[Step]:
 
 def assigned(record: StepRecord) -> Step | None:
     """The step with the assignments of those who came late to it; None where none is new."""
-    assigned_to = {**record.step.seats, **answers.late_assignments(record)}
-    return replace(record.step, seats=assigned_to) if assigned_to != record.step.seats else None
+    assigned_to = {**record.step.assignments, **answers.late_assignments(record)}
+    if assigned_to == record.step.assignments:
+        return None
+    return replace(record.step, seats=assigned_to)

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class Attendance:
-    """Verbs on the people of a room."""
+    """Operations on the people of a room."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

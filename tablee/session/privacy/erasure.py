@@ -78,7 +78,7 @@ class _Known:
 
 
 class Erasing:
-    """Verbs that leave nothing behind. Each is read, checked and done under the room's lock."""
+    """Operations that leave nothing behind. Each is checked and done under the room's lock."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

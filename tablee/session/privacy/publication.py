@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Publishing:
-    """The facilitator's verbs on the page that anybody may read."""
+    """The facilitator's operations on the page that anybody may read."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

@@ -136,7 +136,7 @@ class Room(Nouns):
         self._load()
 
     def _share_out(self) -> None:
-        """Gives the verbs of each subject to a part of its own, which works on this room."""
+        """Gives the operations on each subject to a part of its own, which works on this room."""
         self.conduct = Conduct(self)
         self.people = Attendance(self)
         self.devices = Devices(self)

@@ -172,9 +172,9 @@ class _Form:
     def begin(self, template: Template) -> None:
         self.put(CanvasDraft.of(template))
 
-    def change(self, verb: Callable[[CanvasDraft], CanvasDraft]) -> None:
+    def change(self, changed: Callable[[CanvasDraft], CanvasDraft]) -> None:
         """Changes the draft by a press: a zone more, one less, another order."""
-        self.put(verb(self.draft))
+        self.put(changed(self.draft))
 
     def say(self, sentence: str, *, wrong: bool = False) -> None:
         st.session_state[self.key("said")] = (sentence, wrong)
@@ -299,22 +299,22 @@ def _zone(form: _Form, place: int, zone: Zone) -> None:
         _("Ce qu’on demande dans la zone {n}").format(n=n), key=prompt, max_chars=SENTENCE
     )
     with st.container(horizontal=True):
-        for verb, words, shown in (
+        for change, words, shown in (
             (CanvasDraft.earlier, _("Monter la zone {n}"), place > 0),
             (CanvasDraft.without, _("Retirer la zone {n}"), True),
         ):
             if shown:
                 st.button(
                     words.format(n=n),
-                    key=form.key(zone.id, verb.__name__),
-                    on_click=_at(form, verb, place),
+                    key=form.key(zone.id, change.__name__),
+                    on_click=_at(form, change, place),
                 )
 
 
 def _at(
-    form: _Form, verb: Callable[[CanvasDraft, int], CanvasDraft], place: int
+    form: _Form, change: Callable[[CanvasDraft, int], CanvasDraft], place: int
 ) -> Callable[[], None]:
-    return lambda: form.change(lambda draft: verb(draft, place))
+    return lambda: form.change(lambda draft: change(draft, place))
 
 
 def _shape(form: _Form) -> None:

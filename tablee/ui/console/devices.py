@@ -69,7 +69,7 @@ def listed(room: Room, person: Person) -> None:
 
 
 def _drawn(room: Room, person: Person, device: Device) -> None:
-    verbs, key = room.devices, device.id
+    devices, key = room.devices, device.id
     name = device.name or _("Un navigateur")
     with st.container(border=True, key=f"device-{key}"):
         st.text_input(
@@ -78,7 +78,7 @@ def _drawn(room: Room, person: Person, device: Device) -> None:
             key=f"device-name-{key}",
             max_chars=60,
             on_change=lambda: attempted(
-                key, lambda: verbs.rename(person, key, st.session_state[f"device-name-{key}"])
+                key, lambda: devices.rename(person, key, st.session_state[f"device-name-{key}"])
             ),
         )
         text_html("p", " · ".join(_about(device)), "tb-device")
@@ -87,13 +87,15 @@ def _drawn(room: Room, person: Person, device: Device) -> None:
                 st.button(
                     _("Confirmer « {device} »").format(device=as_text(name)),
                     key=f"device-vouch-{key}",
-                    on_click=lambda: attempted(key, lambda: verbs.vouch(person, key)),
+                    on_click=lambda: attempted(key, lambda: devices.vouch(person, key)),
                 )
             label = _("Quitter l’animation ici") if device.here else _("Sortir « {device} »")
             st.button(
                 label.format(device=as_text(name)),
                 key=f"device-out-{key}",
-                on_click=lambda: attempted(key, lambda: verbs.put_out(person, key, here=browser())),
+                on_click=lambda: attempted(
+                    key, lambda: devices.put_out(person, key, here=browser())
+                ),
             )
         refusal(key)
 

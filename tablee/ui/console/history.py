@@ -48,9 +48,9 @@ def line(seat: Seat) -> None:
         inputs.notice(last.note)
 
 
-def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> None:
+def _press(seat: Seat, label: str, name: str, press: Callable[[], object]) -> None:
     st.button(
-        label, key=seat.key(name), on_click=inputs.attempt, args=(seat, verb), type="tertiary"
+        label, key=seat.key(name), on_click=inputs.attempt, args=(seat, press), type="tertiary"
     )
 
 
@@ -164,12 +164,12 @@ def _list_line(told: HistoryItem) -> str:
     )
 
 
-def _button(label: str, key: str, verb: Callable[[], object]) -> None:
+def _button(label: str, key: str, press: Callable[[], object]) -> None:
     st.button(
         inputs.as_text(label),
         key=f"do-{key}",
         on_click=refusals.attempt,
-        args=(REFUSED, verb),
+        args=(REFUSED, press),
         type="tertiary",
     )
 

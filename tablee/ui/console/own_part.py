@@ -120,17 +120,17 @@ def carry_out(seat: Seat, asked: object) -> None:
     """Carries out a press on a card: the core's own actions, or the activity's."""
     if not isinstance(asked, dict):
         return
-    action, target = str(asked.get("action", "")), str(asked.get("target", ""))
-    if not action:  # something was done by another way: what stands around it is drawn again
+    button, target = str(asked.get("action", "")), str(asked.get("target", ""))
+    if not button:  # something was done by another way: what stands around it is drawn again
         return
     try:
         with seat.room.act():
-            _carry_out(seat, action, target)
+            _carry_out(seat, button, target)
     except WorkshopError as refusal:
         inputs.refuse(seat, str(refusal))
     except Exception as error:
         if not isinstance(error, Failed):
-            log.exception("act %s of %s failed", action, seat.step.step.activity)
+            log.exception("act %s of %s failed", button, seat.step.step.activity)
         inputs.refuse(seat, nothing_changed(seat.step))
 
 

@@ -90,12 +90,12 @@ def _no(seat: Seat, who: str, other: str) -> tuple[str, Callable[[], object]]:
 
 def _answers(seat: Seat, name: str, answers: list[tuple[str, Callable[[], object]]]) -> None:
     with st.container(horizontal=True):
-        for n, (words, verb) in enumerate(answers):
+        for n, (words, press) in enumerate(answers):
             st.button(
                 as_text(words),
                 key=f"naming-{n}-{name}",
                 on_click=inputs.attempt,
-                args=(seat, verb),
+                args=(seat, press),
                 kwargs={"place": mentions.PLACE},
             )
 

@@ -38,11 +38,11 @@ def draw(room: Room, person: Person) -> None:
 
 
 def _button(
-    label: str, key: str, verb: Callable[[Person, str], None], person: Person, step: str
+    label: str, key: str, press: Callable[[Person, str], None], person: Person, step: str
 ) -> None:
     st.button(
         as_text(label),
         key=f"unshown-{key}",
         on_click=refusals.attempt,
-        args=(REFUSED, lambda: verb(person, step)),
+        args=(REFUSED, lambda: press(person, step)),
     )

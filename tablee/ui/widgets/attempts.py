@@ -15,6 +15,7 @@ from tablee.activities.cards import people_choices
 from tablee.errors import WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Contribution, Person, new_id
+from tablee.registry.versions.former import renamed
 from tablee.session.contributions.checks import PRESS, nothing_changed
 from tablee.session.people.seat import Seat
 
@@ -42,8 +43,9 @@ def names(people: Iterable[Person]) -> dict[str, str]:
     return dict(people_choices(people))
 
 
-def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
-    """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
+@renamed("verb", "press")
+def attempt(seat: Seat, press: Callable[[], T], *, place: str = "") -> T | None:
+    """Does what `press` does; a refusal is kept for `show_refusal` and None is returned.
 
     All that it changes is one act, undone at once. `place` names a part that says its refusals
     itself, as it stands far below the others.
@@ -51,7 +53,7 @@ def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
     accept(seat, place)
     try:
         with seat.room.act():
-            return tried(seat.activity, "press", verb, seconds=PRESS, apart=False, refuses=True)
+            return tried(seat.activity, "press", press, seconds=PRESS, apart=False, refuses=True)
     except WorkshopError as refusal:
         refuse(seat, str(refusal), place)
     except Failed:

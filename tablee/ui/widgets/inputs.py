@@ -22,6 +22,7 @@ from tablee.activities import answers
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted
 from tablee.model.entities import SOMEBODY, Content, Contribution, Role
+from tablee.registry.versions.former import renamed
 from tablee.session.access.rules import check_length
 from tablee.session.people.seat import Seat
 from tablee.texts import _, date_told, language
@@ -112,14 +113,14 @@ def compose(
     On the console a choice of people stands beside it ("Qui parle ?"), to type for those without a
     phone, unless `asks_for_whom` is False or `author` is the id of whose words they are. `shows`
     shares at once what would wait for it. Beyond `longest` characters it is refused, and stays
-    typed. `instead` is a button before it, `(label, verb)`: it does `verb(typed)`, which returns
+    typed. `instead` is a button before it, `(label, press)`: it does `press(typed)`, which returns
     something, and is the primary one. `name` tells apart the fields of one step.
     """
     field = field_key(seat, name)
     st.session_state.setdefault(field, value)
 
-    def send(verb: Callable[[str], object]) -> None:
-        _send(seat, name, longest, verb)
+    def send(press: Callable[[str], object]) -> None:
+        _send(seat, name, longest, press)
 
     def post(typed: str) -> Contribution:
         content = make(typed)
@@ -153,7 +154,7 @@ def _submit(
     place: DeltaGenerator,
     label: str,
     send: Callable[[Callable[[str], object]], None],
-    verb: Callable[[str], object],
+    press: Callable[[str], object],
     *,
     strong: bool = False,
 ) -> None:
@@ -162,17 +163,17 @@ def _submit(
         type="primary" if strong else "secondary",
         width="stretch",
         on_click=send,
-        args=(verb,),
+        args=(press,),
     )
 
 
-def _send(seat: Seat, name: str, longest: int, verb: Callable[[str], object]) -> None:
-    """Does `verb` with what is typed in this field, which is empty then; or says what refuses."""
+def _send(seat: Seat, name: str, longest: int, press: Callable[[str], object]) -> None:
+    """Does `press` with what is typed in this field, which is empty then; or says what refuses."""
     typed = str(st.session_state.get(field_key(seat, name), ""))
 
     def checked() -> object:
         check_length(typed.strip(), longest)
-        return verb(typed)
+        return press(typed)
 
     if attempt(seat, checked) is not None:
         empty_field(seat, name)
@@ -455,8 +456,8 @@ def form_buttons(
     stays typed.
     """
 
-    def do(verb: Callable[[], object]) -> None:
-        if attempt(seat, verb) is not None:
+    def do(press: Callable[[], object]) -> None:
+        if attempt(seat, press) is not None:
             close_form(seat, form)
 
     with st.container(horizontal=True):
@@ -483,15 +484,16 @@ def edit_form(seat: Seat, contribution: Contribution) -> None:
 # ── the rest of the screen ──────────────────────────────────────────────────────────────────
 
 
+@renamed("verb", "press")
 def button(
     seat: Seat,
     label: str,
-    verb: Callable[[], object],
+    press: Callable[[], object],
     *key: str,
     primary: bool = False,
     help: str = "",
 ) -> None:
-    """A button that does `verb`; a refusal is said above this step's fields (`attempt`).
+    """A button that does `press`; a refusal is said above this step's fields (`attempt`).
 
     `key` tells it apart from the other buttons of the step.
     """
@@ -501,7 +503,7 @@ def button(
         type="primary" if primary else "secondary",
         help=help or None,
         on_click=attempt,
-        args=(seat, verb),
+        args=(seat, press),
     )
 
 

@@ -16,6 +16,7 @@ from tablee.activities.pictures import PictureContent, require_alt, words_about_
 from tablee.drawing import uploads
 from tablee.errors import NotAccepted
 from tablee.model.entities import Contribution
+from tablee.registry.versions.former import renamed
 from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
@@ -148,11 +149,12 @@ def _post(
     return seat.post(kind(seat.add_picture(data), alt, caption))
 
 
-def correct(seat: Seat, action: str, target: str) -> bool:
-    """Opens the words about a picture where `action` asks for it; for an activity's `act`."""
+@renamed("action", "button")
+def correct(seat: Seat, button: str, target: str) -> bool:
+    """Opens the words about a picture where `button` asks for it; for an activity's `act`."""
     found = seat.step.get(target)
     pictured = found is not None and isinstance(found.content, PictureContent)
-    asked = action == CoreButton.EDIT and pictured
+    asked = button == CoreButton.EDIT and pictured
     if asked:
         inputs.open_form(seat, FORM, target)
     return asked

@@ -234,7 +234,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"at": at, "glued": _glued, "lowered": _lowered, "spoken": _spoken}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.tests["seats"] = lambda people, me: any(each.person == me for each in people)
+    environment.tests["having"] = lambda people, me: any(each.person == me for each in people)
     environment.globals |= {
         "_": _,
         "ngettext": ngettext,

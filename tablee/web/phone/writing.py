@@ -200,8 +200,8 @@ def _post(seat: Seat, asked: WritingRequest) -> None:
 def _press(seat: Seat, asked: WritingRequest) -> dict[str, Any]:
     """Does what a button does; or says what it asks for, or fills that in."""
     if asked.text is None:
-        action, target, values = asked.press, asked.target, asked.values
-        field = filling.ask(seat, action, target, values, began=asked.began, once=asked.once)
+        button, target, values = asked.press, asked.target, asked.values
+        field = filling.ask(seat, button, target, values, began=asked.began, once=asked.once)
         if field is not None:
             return {"editing": field}
     if asked.values is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -110,3 +110,18 @@ def test_heads_that_are_rotated_answer_to_what_they_were_called() -> None:
     columns = plugin.office.Columns((4, 2), turned=(1,))  # type: ignore[call-arg]
     assert columns.rotated == columns.turned == (1,)  # type: ignore[attr-defined]
     assert plugin.office.TURNED == plugin.office.ROTATED  # type: ignore[attr-defined]
+
+
+def test_what_a_press_does_can_be_given_to_widgets_by_its_former_name(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    former._tell_once.cache_clear()
+    renamed: tuple[tuple[Any, str, str], ...] = (
+        (plugin.inputs.attempt, "verb", "press"),
+        (plugin.inputs.button, "verb", "press"),
+        (plugin.picture_inputs.correct, "action", "button"),
+    )
+    for given, name, now in renamed:
+        with pytest.raises(TypeError, match="missing"):
+            given(**{name: "edit"})
+        assert f"gives {given.__name__}.{name}, whose name is {now} now" in caplog.text

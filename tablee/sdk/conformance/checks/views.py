@@ -129,7 +129,7 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
                 _("Donnez son « alt » à la carte."),
             )
         case Button():
-            yield from _unreadable_action(part)
+            yield from _unreadable_button(part)
         case Mark(label="") | Fold(title=""):
             yield (
                 _("« {widget} » n’a pas de mots.").format(widget=type(part).__name__),
@@ -146,15 +146,15 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
             )
 
 
-def _unreadable_action(action: Button) -> Iterator[tuple[str, str]]:
-    if not action.label.strip():
+def _unreadable_button(button: Button) -> Iterator[tuple[str, str]]:
+    if not button.label.strip():
         yield (
-            _("le bouton « {name} » n’a pas de libellé.").format(name=action.name),
+            _("le bouton « {name} » n’a pas de libellé.").format(name=button.name),
             _("Donnez-lui un « label » : c’est ce qui se lit à voix haute."),
         )
-    if action.icon and not icon_exists(action.icon):
+    if button.icon and not icon_exists(button.icon):
         yield (
-            _("l’icône « {icon} » n’existe pas.").format(icon=action.icon),
+            _("l’icône « {icon} » n’existe pas.").format(icon=button.icon),
             _("Prenez-en une du dossier « assets/icons »."),
         )
 

@@ -61,7 +61,7 @@ class ScanOutcome:
 
 
 class ScannedBallots:
-    """Verbs of scanned ballots. Each is checked under the room's lock."""
+    """Operations on scanned ballots. Each is checked under the room's lock."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

@@ -71,7 +71,7 @@ class Entered:
 
 
 class Voting:
-    """Verbs of votes. Each is checked under the room's lock."""
+    """Operations on votes. Each is checked under the room's lock."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

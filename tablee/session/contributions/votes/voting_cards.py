@@ -68,7 +68,7 @@ class CardState:
 
 
 class VotingCards:
-    """Verbs of voting cards. Each is checked under the room's lock."""
+    """Operations on voting cards. Each is checked under the room's lock."""
 
     def __init__(self, room: Room) -> None:
         self._room = room

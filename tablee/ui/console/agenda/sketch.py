@@ -232,8 +232,8 @@ def _card(x: float, y: float, wide: float, tall: float, place: int) -> str:
 
 
 def _table(x: float, y: float, radius: float, tint: Sequence[str]) -> str:
-    seats = ((0, -1), (0.87, 0.5), (-0.87, 0.5))
-    around = (_disc(x + radius * dx, y + radius * dy, 3.4, INK) for dx, dy in seats)
+    places = ((0, -1), (0.87, 0.5), (-0.87, 0.5))
+    around = (_disc(x + radius * dx, y + radius * dy, 3.4, INK) for dx, dy in places)
     return _disc(x, y, radius, tint[0], tint[1]) + "".join(around)
 
 

@@ -43,7 +43,7 @@ def draw(room: Room, person: Person) -> None:
             )
         )
         _steps(room, person)
-        _moment(room, person)
+        _planned_start(room, person)
 
 
 def _steps(room: Room, person: Person) -> None:
@@ -71,7 +71,7 @@ def _steps(room: Room, person: Person) -> None:
     )
 
 
-def _moment(room: Room, person: Person) -> None:
+def _planned_start(room: Room, person: Person) -> None:
     session = room.session
     key = f"planned-{session.held_on}"
 
