@@ -23,12 +23,6 @@ NOT_YET: Final = """"""
 """Names of classes that stand for two things still; none is to be added."""
 
 AT_HOME: Final = {
-    "action actions": """
-        model/actions model/synthesis activities/activity activities/extensions/
-        document/ drawing/posters/plan ui/widgets/action_inputs web/live/wire
-    """,
-    "deed deeds": "",
-    "desk desks": "",
     "entry entries": """
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
@@ -38,30 +32,22 @@ AT_HOME: Final = {
         activities/votes/results/withheld view/fields web/live/wire
         storage/journal/ storage/postgresql/journal
     """,
-    "moment moments": "session/history/moments session/history/replay",
     "round rounds": """
         activities/votes/ activities/activity activities/answers activities/records/record
         document/outline/csv drawing/paper_ballots/ model/entities/urns model/groups/
         session/contributions/ session/events/ view/ballots web/phone/
-    """,
-    "seat seats": """
-        session/people/seat sdk/testing/rooms sdk/demo/player
-        model/entities/steps
     """,
     "sign signs signed signing unsigned signature signatures": """
         session/events/ session/access/ session/hosting/ web/entrance/ web/ops/admin/ web/nodes/
         web/http/cookies
     """,
     "stage stages": "session/room/room web/live/",
-    "turn turns turned turning": """
-        activities/floor ui/widgets/floor_buttons view/circles
-    """,
 }
 """Words that stood for two things once, and the modules whose public names may have them.
 
 In the plugins' API, what stays in sight above a step is kept
 (`kept_in_sight`), and a text that is its author's until it is revealed (`Field.kept`).
-An action is what somebody means to do, and nothing else: a card and a circle have buttons.
+`test_meanings` has those of which the glossary says where they are.
 """
 
 
