@@ -205,6 +205,13 @@ def test_no_page_is_there_in_one_language_alone() -> None:
     assert en == fr
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_contents_of_the_guide_are_its_headings(lang: str) -> None:
+    text = (ROOT / "docs" / lang / "guide.md").read_text("utf-8")
+    before, *_parts = text.split("\n## ")
+    assert re.findall(r"^- \[(.+)\]\(#", before, re.M) == re.findall(r"^## (.+)$", text, re.M)
+
+
 def shape(page: Path) -> list[str]:
     """What a page is made of, whatever its language: headings, lists, rows, blocks, pictures."""
     text = page.read_text("utf-8")
