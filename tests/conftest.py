@@ -17,6 +17,7 @@ from tablee.sdk.testing import Clock, offered
 from tests.support.postgres import bouncer, cluster, database_url
 from tests.support.server import STARTED, take_back
 from tests.support.shell import demo, played, shell
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -69,6 +70,7 @@ def pytest_collection_finish() -> None:
     if "streamlit" in sys.modules:
         _look_for_components_once()
         _hear_streamlit_at_the_root()
+        _wait_for_pages_as_long_as_for_others()
     _read_certificates_once()
     _leave_out_what_stays()
     gc.set_threshold(20_000, 20, 50)
@@ -95,6 +97,14 @@ def _hear_streamlit_at_the_root() -> None:
     for name, logger in logging.root.manager.loggerDict.items():
         if name.startswith("streamlit") and isinstance(logger, logging.Logger):
             logger.propagate = True
+
+
+def _wait_for_pages_as_long_as_for_others() -> None:
+    """A page of `AppTest` has three seconds otherwise, whatever else the machine does."""
+    from streamlit.testing.v1 import AppTest
+
+    begins = AppTest.from_function.__func__  # type: ignore[attr-defined]
+    begins.__kwdefaults__["default_timeout"] = PATIENCE
 
 
 def _read_certificates_once() -> None:

@@ -455,9 +455,8 @@ def test_the_demo_opens_by_the_links_it_prints_and_stops_when_asked(tmp_path: Pa
             answer = httpx.get(link, follow_redirects=True, timeout=20)
             assert answer.status_code == 200
     finally:
-        seconds = server.stop(signal.SIGINT)
+        server.stop(signal.SIGINT)
 
-    assert seconds < 10
     assert server.process is not None
     assert server.process.returncode == 0
     assert server.log.endswith("Tablée est arrêtée. Tout ce qui a été écrit est gardé.\n")

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tablee.storage.postgresql.boxes import RETURN
 from tests.cluster.instance import FAKETIME
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ BUSY: Final = """
         extract(epoch FROM now() - xact_start)::int, left(query, 200)
     FROM pg_stat_activity WHERE backend_type = 'client backend' AND state <> 'idle'"""
 """What the database is doing, and who waits for whom: process numbers, seconds, the statement."""
+
+LOST: Final = """
+    SELECT FROM tablee_boxes b
+    WHERE NOT EXISTS (SELECT FROM tablee_keys k WHERE k.name = b.name) LIMIT 1"""
+"""Whether a box holds ballots without its key, which the owner of the vote puts back."""
 
 
 @dataclass
@@ -159,7 +165,9 @@ class Faults:
     async def crash_database(self) -> None:
         """The same without a word to its own processes: what is unlogged is lost."""
         await self._database_gone(signal.SIGQUIT, "database crashed")
-        await asyncio.sleep(2.5)  # the owner of a vote puts its key back within its next beat
+        due = time.monotonic() + RETURN
+        while await asyncio.to_thread(self.instance.ask, LOST) and time.monotonic() < due:
+            await asyncio.sleep(0.1)
 
     async def _database_gone(self, how: signal.Signals, what: str) -> None:
         assert self.instance.database is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["PATIENCE", "in_vain", "until"]
+__all__ = ["PATIENCE", "comes", "in_vain", "until"]
 
 PATIENCE: Final = 20.0
 """Seconds to wait for what must come, on a machine with much else to do."""
@@ -22,6 +23,14 @@ def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         waited = time.monotonic() - began
         assert waited < seconds, "this was waited for in vain"
         time.sleep(min(0.01 + waited / 10, 0.1))  # what takes long is asked for less often
+
+
+async def comes(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """The same for what this very event loop does meanwhile."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds, "this was waited for in vain"
+        await asyncio.sleep(0.02)
 
 
 @contextmanager

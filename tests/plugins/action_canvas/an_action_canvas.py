@@ -38,7 +38,7 @@ def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
 
 
 def drawn(seat: Seat, **state: Any) -> AppTest:
-    app = AppTest.from_function(page, args=(seat,), default_timeout=30)
+    app = AppTest.from_function(page, args=(seat,))
     for key, value in state.items():
         app.session_state[seat.key(key)] = value
     return app.run()

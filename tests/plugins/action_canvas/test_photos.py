@@ -179,7 +179,7 @@ def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
 
 
 def drawn(seat: Seat) -> AppTest:
-    return AppTest.from_function(page, args=(seat,), default_timeout=30).run()
+    return AppTest.from_function(page, args=(seat,)).run()
 
 
 def field(app: AppTest, label: str) -> str:
@@ -222,7 +222,7 @@ def test_no_file_is_kept_for_words_that_are_too_long(desk: Seat, tmp_path: Path)
 
 def test_its_words_are_corrected_after_its_button(desk: Seat, bastien: Seat) -> None:
     kept = bastien.post(photo(bastien))
-    app = AppTest.from_function(page_after_correct, args=(desk, kept.id), default_timeout=30).run()
+    app = AppTest.from_function(page_after_correct, args=(desk, kept.id)).run()
     assert field(app, "Ce qu’elle montre") == ALT
     app.text_input[0].input("Quatre colonnes")
     press(app, "Enregistrer")

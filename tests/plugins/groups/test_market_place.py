@@ -413,7 +413,7 @@ def screen_of(room: Room, person: Person) -> AppTest:
         inputs.show_refusal(seat)
         seat.activity.render(seat)
 
-    return AppTest.from_function(draw, args=(seat_of(room, person),), default_timeout=30).run()
+    return AppTest.from_function(draw, args=(seat_of(room, person),)).run()
 
 
 def test_the_facilitator_signs_up_people_without_a_phone_and_sees_who_is_left(room: Room) -> None:

@@ -433,7 +433,7 @@ def screen_of(room: Room, person: Person) -> AppTest:
         inputs.show_refusal(seat)
         seat.activity.render(seat)
 
-    return AppTest.from_function(draw, args=(seat_of(room, person),), default_timeout=30).run()
+    return AppTest.from_function(draw, args=(seat_of(room, person),)).run()
 
 
 def test_the_facilitator_leads_from_one_moment_to_the_next(debate_on: Rooms) -> None:

@@ -262,7 +262,7 @@ def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its sourc
 
 
 def screen(seat: Seat, **state: str) -> AppTest:
-    app = AppTest.from_function(page, kwargs={"seat": seat}, default_timeout=30)
+    app = AppTest.from_function(page, kwargs={"seat": seat})
     for key, value in state.items():
         app.session_state[key] = value
     return app.run()

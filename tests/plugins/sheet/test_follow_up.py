@@ -246,7 +246,7 @@ def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its sourc
 
 
 def screen(seat: Seat) -> AppTest:
-    return AppTest.from_function(page, kwargs={"seat": seat}, default_timeout=30).run()
+    return AppTest.from_function(page, kwargs={"seat": seat}).run()
 
 
 def test_why_is_typed_and_so_are_who_and_when(room: Room) -> None:

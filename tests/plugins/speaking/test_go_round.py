@@ -178,7 +178,7 @@ def console_of(room: Room) -> AppTest:
         seat.activity.render(seat)
 
     seat = seat_of(room, facilitator_of(room))
-    return AppTest.from_function(draw, args=(seat,), default_timeout=30).run()
+    return AppTest.from_function(draw, args=(seat,)).run()
 
 
 def test_the_facilitator_gives_the_floor_and_takes_down_what_is_said(

@@ -291,7 +291,7 @@ def console_of(room: Room) -> AppTest:
         seat.activity.render(seat)
 
     seat = seat_of(room, facilitator_of(room), room.agenda[0].activity)
-    screen = AppTest.from_function(draw, args=(seat,), default_timeout=30).run()
+    screen = AppTest.from_function(draw, args=(seat,)).run()
     assert not screen.exception
     return screen
 

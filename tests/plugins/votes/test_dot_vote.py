@@ -367,12 +367,12 @@ def test_the_console_says_what_so_few_ballots_cannot_hide_before_it_closes_and_b
     for name in ("Jeanne", "Karim", "Solène"):
         polls.cast(name, {one: 2})
     desk = seat_of(polls.room, polls.boss, "dot_vote")
-    app = AppTest.from_function(desk_of_the_vote, args=(desk,), default_timeout=30).run()
+    app = AppTest.from_function(desk_of_the_vote, args=(desk,)).run()
     press(app, "Clore sans montrer")
     few = "3 réponses secrètes seulement"
     assert any(few in text.value for text in app.text)
     assert any("n’ont pas fini" in text.value for text in app.text)
     press(app, "Clore quand même")
     assert polls.step.facts(VoteFacts).held
-    app = AppTest.from_function(desk_of_the_vote, args=(desk,), default_timeout=30).run()
+    app = AppTest.from_function(desk_of_the_vote, args=(desk,)).run()
     assert any(few in caption.value for caption in app.caption)

@@ -26,7 +26,7 @@ def test_a_text_that_is_given_up_stays_in_its_field_and_is_not_read_again_at_eac
     add_catalogue(ROOT / "tablee")
     text = "Participant·es : Naïma\n\n" + "Une ligne de notes\n" * 15_000
     with speaking("fr"):
-        drawn = AppTest.from_function(page, default_timeout=60).run()
+        drawn = AppTest.from_function(page).run()
         monkeypatch.setattr(upload, "SECONDS", 0.001)
         drawn.text_area[0].input(text).run()
         assert "trop de temps ou de mémoire" in drawn.error[0].value

@@ -72,7 +72,7 @@ def console_of(room: Room) -> AppTest:
         inputs.fields(seat)
 
     seat = seat_of(room, facilitator_of(room))
-    screen = AppTest.from_function(draw, args=(seat,), default_timeout=30).run()
+    screen = AppTest.from_function(draw, args=(seat,)).run()
     assert not screen.exception
     return screen
 

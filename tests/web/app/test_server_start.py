@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import httpx
@@ -58,9 +57,9 @@ def test_every_way_of_starting_gives_the_same_app_and_nothing_leaves_for_the_out
         begins_a_page(server)
         assert httpx.get(f"{server.url}/_stcore/health").status_code == 200
     finally:
-        took = server.stop()
+        server.stop()
         recorder.close()
-    assert took < 8
+    assert "Finished server process" in server.log
     assert recorder.outside == []
     said = re.search("Mode sans échec|Safe mode", server.log)
     assert ("--safe" in server.command) == bool(said)
@@ -125,20 +124,13 @@ def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> No
     address = f"{server.url}/live/{room.session.id}?wall={room.keys.wall}"
     sessions.close()
     server.start()
-    heard = threading.Event()
-
-    def listen() -> None:
-        with httpx.stream("GET", address, timeout=30) as answer:
-            for line in answer.iter_lines():
-                if line.startswith("event: state"):
-                    heard.set()
-
-    listener = threading.Thread(target=listen, daemon=True)
-    listener.start()
-    assert heard.wait(10)
-    assert server.stop() < 5
-    listener.join(5)
-    assert not listener.is_alive()
+    with httpx.stream("GET", address, timeout=30) as answer:
+        lines = answer.iter_lines()
+        assert any(line.startswith("event: state") for line in lines)
+        server.stop()
+        after = [line for line in lines if line.startswith("event: beat")]
+    assert len(after) <= 1, "one may have been on its way"
+    assert "Finished server process" in server.log
 
 
 STANDS_STILL = """

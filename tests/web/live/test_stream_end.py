@@ -14,12 +14,14 @@ import pytest
 from tablee.model.entities import Role, Step
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.web.live import frames
+from tablee.web.ops.load import FINEST
 from tests.support.sessions.sample import Idea, Secret
 from tests.support.waiting import until
 from tests.web.live.a_stream import Served, coming_back, events
 
 if TYPE_CHECKING:
     from tablee.session import Room
+    from tablee.web.live.hub import Hub
 
 # ── what ended has ended ────────────────────────────────────────────────────────────────────
 
@@ -205,18 +207,31 @@ def test_one_person_opens_so_many_pages_and_no_more(served: Served) -> None:
 
 
 def test_the_load_tells_of_changes_and_deliveries(served: Served) -> None:
-    naima = served.room.people.join("phone-of-naima-0123456789", "Naïma")
+    naima, began = (
+        served.room.people.join("phone-of-naima-0123456789", "Naïma"),
+        time.perf_counter(),
+    )
     start(served.room, "ideas")
     with served.listening(browser="phone-of-naima-0123456789") as heard:
         next(heard)
         seat_of(served.room, naima).post(Idea("Un annuaire"))
         next(heard)
-    reading = served.hub.load.read()
-    assert reading.changes > 0
-    assert reading.deliveries > 0
+    load = served.hub.load
+    until(lambda: load.all_deliveries == 2)  # counted once its bytes are on their way
+    reading = load.read()
+    assert reading.changes == load.all_changes == 1
+    assert reading.deliveries == load.all_deliveries == 2
+    assert 0 < load.all_seconds < time.perf_counter() - began
+    assert reading.p50 is not None
     assert reading.p95 is not None
-    assert 0.001 <= reading.p95 < 1
+    assert FINEST <= reading.p50 <= reading.p95 <= max(FINEST, 1.1 * load.all_seconds)
     assert reading.memory is None or reading.memory > 10_000_000
+
+
+def has_looked(hub: Hub, changes: int) -> bool:
+    """Whether it has heard of so many changes, and made the frames that are to be made of them."""
+    waiting = any(c._dirty.is_set() or c._making.locked() for c in hub._channels.values())
+    return hub.load.all_changes >= changes and not waiting
 
 
 def test_what_nobody_else_sees_is_told_to_nobody(served: Served) -> None:
@@ -227,7 +242,7 @@ def test_what_nobody_else_sees_is_told_to_nobody(served: Served) -> None:
         first = next(phone)
         for n in range(2):
             seat_of(room, naima).post(Secret(f"ma note {n}"))
-            time.sleep(0.1)
+            until(lambda n=n: has_looked(served.hub, 1 + n))  # type: ignore[misc]
         seat_of(room, naima).post(Idea("Pour tout le monde"))
         received = next(phone)
     assert [card["text"] for card in received["view"]["cards"]] == ["Pour tout le monde"]

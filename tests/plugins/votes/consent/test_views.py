@@ -296,7 +296,7 @@ def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
 
 
 def drawn(seat: Seat) -> AppTest:
-    return AppTest.from_function(page, args=(seat,), default_timeout=30).run()
+    return AppTest.from_function(page, args=(seat,)).run()
 
 
 def primary(app: AppTest) -> list[str]:
