@@ -102,6 +102,23 @@ def test_every_module_on_the_three_walks_is_there() -> None:
     assert [n for n in others if not ((CORE / n).is_dir() or (CORE / f"{n}.py").is_file())] == []
 
 
+TOPS = {path.name for path in [*ROOT.iterdir(), *CORE.iterdir()] if path.is_dir()} - {"sessions"}
+"""Folders of the project and of the core; what is in `sessions` is whoever hosts’ own."""
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.stem != "CHANGELOG"], ids=named)
+def test_every_module_that_a_page_names_by_its_path_is_there(page: Path) -> None:
+    told = re.findall(
+        r"`([a-z_]+(?:/[\w-]+)+(?:\.[a-z]{2,})?)(?:\.[A-Z]\w+)?`", page.read_text("utf-8")
+    )
+    names = [name for name in told if name.split("/")[0] in TOPS - {"build", "locale"}]
+    homes = [ROOT, CORE, ROOT / "assets" / "js", ROOT / "tests"]
+    files = {
+        name: [home / f"{name}{end}" for home in homes for end in ("", ".py")] for name in names
+    }
+    assert [name for name in names if not any(file.exists() for file in files[name])] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_link_that_is_called_as_a_file_leads_to_it(page: Path) -> None:
     called = re.findall(r"\[`([\w/]+\.(?:py|js))`\]\(([^)\s#]+)", page.read_text("utf-8"))
