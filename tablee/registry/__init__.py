@@ -8,8 +8,8 @@ Not for calls of plugins once they are taken in: `isolation`.
 from tablee.registry.admission import load, load_for, places
 from tablee.registry.catalogue import Catalogue, Plugin, PluginOrigin, Refusal
 from tablee.registry.compatibility import Fit, fit, make, pointing
+from tablee.registry.environment import check_variables
 from tablee.registry.missing import MissingActivity
-from tablee.registry.variables import check_variables
 
 __all__ = [
     "Catalogue",

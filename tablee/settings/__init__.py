@@ -4,8 +4,8 @@ Not for the settings of a step, which are fields of its activity: `activities`.
 """
 
 from tablee.settings.groups import ServerSettings, refuse_unknown, variable
+from tablee.settings.parsers import comma_separated, flag, folder
 from tablee.settings.paths import DATA, INSTALLED, PACKAGE, PREFIX, ROOT, read_environment_file
-from tablee.settings.values import comma_separated, flag, folder
 from tablee.settings.variables import Settings, command_language
 
 __all__ = [

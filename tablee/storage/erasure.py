@@ -25,7 +25,7 @@ import msgspec
 from tablee.document.names import Leaving
 from tablee.errors import NotSaved
 from tablee.model.entities import Appearance, Contribution, Person
-from tablee.model.fields import PeopleIn, traits
+from tablee.model.field_metadata import PeopleIn, traits
 from tablee.model.verbs import Verb
 from tablee.storage.blobs import BlobInfo, BlobStore
 from tablee.storage.journal import Journal, JournalEntry, Put, disk

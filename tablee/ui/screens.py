@@ -13,7 +13,7 @@ from tablee.session.access.links import ask_browser
 from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, ask_otherwise, ask_zone, best_language
-from tablee.ui import erasing, reload
+from tablee.ui import erasing, screen_reload
 from tablee.ui.console import page as console
 from tablee.ui.home import identity, plugins
 from tablee.ui.home import page as home
@@ -32,7 +32,7 @@ def draw() -> None:
     drawing = draw_page
     if (edited := site().reloader) is not None:
         edited.take_up()
-        drawing = reload.screens().draw_page
+        drawing = screen_reload.screens().draw_page
     drawing()
 
 

@@ -26,7 +26,7 @@ from tablee.web.entrance.accounts import Accounts
 from tablee.web.entrance.oidc import provider_of
 from tablee.web.entrance.openers import hosting, opening_rule
 from tablee.web.nodes.cluster import Cluster
-from tablee.web.ops.reload import PluginReloader
+from tablee.web.ops.plugin_reload import PluginReloader
 
 COOKIE = "tablee"
 """The cookie that says which browser this is: a random token, kept as a hash in the sessions."""

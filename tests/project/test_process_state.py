@@ -27,7 +27,7 @@ OF_THIS_VERSION: Final = """
     document/outline/days._said document/outline/words._fields drawing/paper_ballots/reading._inside
     drawing/paper_ballots/reading._ring drawing/print/typesetting._fonts
     drawing/print/typesetting._no_fonts drawing/sticky_notes/ocr._languages
-    isolation/types._check_of isolation/types._shapes model/fields._known
+    isolation/types._check_of isolation/types._shapes model/field_metadata._known
     registry/discovery._our_version registry/discovery._ours registry/missing.plain_of
     registry/validation._icons registry/versions/former._tell_once registry/versions/former.hook
     session/history/log._only
@@ -55,8 +55,8 @@ OF_THE_PROCESS: Final = """
     drawing/paper_ballots/photos._readers isolation/calls._incidents isolation/calls._off
     isolation/calls._resting isolation/threads._pages isolation/threads._running
     isolation/threads._spare session/access/links._ask session/events/outgoing.outgoing_address
-    storage/backends._made texts/languages._listener ui/reload._seen web/entrance/lan._addresses
-    web/live/frames._born web/ops/fallback._shows_lines web/site.site
+    storage/backends._made texts/languages._listener ui/screen_reload._seen
+    web/entrance/lan._addresses web/live/frames._born web/ops/fallback._shows_lines web/site.site
 """
 """Threads, workers, plugins that failed here, connections, addresses: each node's own by nature."""
 

@@ -23,7 +23,7 @@ from tablee.settings import ROOT
 from tablee.storage.journal import disk
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.web.export.publication import Edition, PageAddresses
-from tablee.web.export.published import FONTS
+from tablee.web.export.published_sessions import FONTS
 
 SITE: Final = "site"
 """What stands in the place of a format."""

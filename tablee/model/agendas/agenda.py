@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, get_args
 
 from tablee.model.entities import Step
-from tablee.model.fields import InAgenda, traits
+from tablee.model.field_metadata import InAgenda, traits
 from tablee.texts import _, words_in
 
 Purpose = Literal["help", "explore", "decide", ""]

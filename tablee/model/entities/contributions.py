@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, TypeVar
 
 from tablee.model.entities.people import Role
-from tablee.model.fields import TIME, PeopleIn, TakenBack, declare
+from tablee.model.field_metadata import TIME, PeopleIn, TakenBack, declare
 
 C = TypeVar("C", bound="Content")
 

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
-from tablee.model.fields import TIME, PeopleIn, declare
+from tablee.model.field_metadata import TIME, PeopleIn, declare
 
 
 class Role(enum.StrEnum):

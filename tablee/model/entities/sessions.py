@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from tablee.model.fields import TIME, PeopleIn, TakenBack, declare
+from tablee.model.field_metadata import TIME, PeopleIn, TakenBack, declare
 
 MOST_QUESTION: Final = 500
 """Characters of a session’s question."""

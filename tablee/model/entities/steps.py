@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tablee.model.fields import TIME, InAgenda, PeopleIn, TakenBack, declare
+from tablee.model.field_metadata import TIME, InAgenda, PeopleIn, TakenBack, declare
 
 
 class StepState(enum.StrEnum):

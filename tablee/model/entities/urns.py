@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tablee.model.fields import TIME, PeopleIn, declare
+from tablee.model.field_metadata import TIME, PeopleIn, declare
 
 Marks = dict[str, int | float]
 """What a ballot says: a number by option, whose meaning is the method's (dots, grade, place)."""

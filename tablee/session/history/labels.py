@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.model.verbs import Verb, words_of
-from tablee.session.history.traces import AGAIN, HistoryItem, Trace
+from tablee.session.history.descriptions import AGAIN, HistoryItem, Trace
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:

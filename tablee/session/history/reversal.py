@@ -16,7 +16,7 @@ from tablee.activities import Change, ChangeKind, read_facts
 from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
-from tablee.model.fields import FieldTraits, TakenBack, named
+from tablee.model.field_metadata import FieldTraits, TakenBack, named
 from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink
 from tablee.session.room.memory import KINDS, Noun

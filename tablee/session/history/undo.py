@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Person, Role
 from tablee.model.verbs import Undoing, Verb
+from tablee.session.history.descriptions import HistoryItem, HistoryTeller, Trace
 from tablee.session.history.log import Act, Shift, UndoLog
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
-from tablee.session.history.traces import HistoryItem, HistoryTeller, Trace
 from tablee.session.room.memory import KINDS
 from tablee.texts import _
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tablee.document import names
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Contribution, Person, Role, Urn, new_id
-from tablee.model.fields import FieldTraits, PeopleIn, named
+from tablee.model.field_metadata import FieldTraits, PeopleIn, named
 from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
 from tablee.session.access.rules import is_seen

@@ -30,7 +30,7 @@ from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.privacy.retention import Retention
 from tablee.session.residency.creation import NewSession, Plan, new_folder
 from tablee.session.residency.directory import Directory
-from tablee.session.residency.reading import RoomReader
+from tablee.session.residency.loading import RoomReader
 from tablee.session.residency.renamed_folders import adoptions
 from tablee.session.residency.residents import IDLE, Residents
 from tablee.session.residency.shared import SharedResidents

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.model.entities import Keys
-    from tablee.session.residency.reading import RoomReader
+    from tablee.session.residency.loading import RoomReader
     from tablee.session.residency.residents import Residents
     from tablee.session.room import Room
 

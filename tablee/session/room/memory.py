@@ -1,6 +1,6 @@
 """In-memory entities of one session, indexed by id, and their serialisation as documents.
 
-No lock, no rule and no news: these are `room`'s. What a document may say is `model.fields`'.
+No lock, no rule, no news: these are `room`'s. What a document may say: `model.field_metadata`.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from tablee.activities.pictures import PICTURE_NAME
 from tablee.document import redaction
 from tablee.errors import NotFound
 from tablee.model.entities import Step
-from tablee.model.fields import traits
+from tablee.model.field_metadata import traits
 from tablee.session import Room
 from tablee.session.contributions.index import as_shared
 from tablee.session.room.memory import Noun, document_of

@@ -27,7 +27,7 @@ from tablee.model.entities import (
     Urn,
     texts_in,
 )
-from tablee.model.fields import PeopleIn, traits
+from tablee.model.field_metadata import PeopleIn, traits
 from tablee.model.synthesis import SECTIONS, Place
 from tablee.texts.languages import TAG
 

@@ -14,8 +14,8 @@ from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.home import identity
 from tablee.ui.synthesis import day, editing, names, poster, publishing, session_fields, unshown
-from tablee.ui.synthesis.choices import ask_part
 from tablee.ui.synthesis.downloads import downloads
+from tablee.ui.synthesis.publication_form import ask_part
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.markup import text_html

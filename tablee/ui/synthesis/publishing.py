@@ -19,14 +19,14 @@ from tablee.session import Room
 from tablee.session.transfer.document import public_document_of
 from tablee.settings.addresses import at
 from tablee.texts import _, date_told, local, ngettext
-from tablee.ui.synthesis.choices import PublicationDraft, answered, ask, everything, listed
+from tablee.ui.synthesis.publication_form import PublicationDraft, answered, ask, everything, listed
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import copy_button, link_html, text_html
 from tablee.web.export.farewell import only_here
 from tablee.web.export.message import mailto, message_text
 from tablee.web.export.publication import HOME, MESSAGE, QR, Edition, PageAddresses
-from tablee.web.export.published import FONTS, link
+from tablee.web.export.published_sessions import FONTS, link
 from tablee.web.ops.page_errors import part
 from tablee.web.site import site
 from tablee.web.static.assets import versioned

@@ -29,7 +29,7 @@ from tablee.storage.journal import disk
 from tablee.web.app import index_html, links, redirects
 from tablee.web.app.security import Security
 from tablee.web.entrance import join, sign_in, wifi
-from tablee.web.export import posters, printing, published
+from tablee.web.export import posters, printing, published_sessions
 from tablee.web.http.cookies import sign_with
 from tablee.web.http.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
 from tablee.web.http.limits.middleware import Gate
@@ -61,7 +61,7 @@ log = logging.getLogger(__name__)
 
 HUB = Hub()
 TRIALS = browser_check.Trials()
-EDITIONS = published.Editions()
+EDITIONS = published_sessions.Editions()
 LIBRARY = Library(lambda: site().catalogue)
 COMPRESSED = CompressionCache(cache_folder(os.environ))
 DAY: Final = 86_400.0
@@ -120,7 +120,7 @@ def routes() -> Sequence[BaseRoute]:
         *plugin_pages.routes(site),
         *projector.routes(site),
         *posters.routes(site),
-        *published.routes(site, EDITIONS),
+        *published_sessions.routes(site, EDITIONS),
         *replay.routes(site),
         *walls.routes(site),
         *status.routes(site, HUB, TRIALS),
@@ -181,7 +181,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     if settings.dev:
         options |= {
             "server.fileWatcherType": "auto",
-            # To be told of a change, not to load: `ui/reload.py` and `web/ops/reload.py` do.
+            # To be told of a change, not to load: `ui/screen_reload` and `ops/plugin_reload` do.
             "server.folderWatchBlacklist": [str(PACKAGE), str(ROOT / "plugins")],
             "server.folderWatchList": [str(PACKAGE / "ui"), *_of_plugins(settings)],
             "server.runOnSave": True,

@@ -28,8 +28,8 @@ from tablee.web.nodes.client import PATIENCE, PREFIX, InnerClient
 from tablee.web.nodes.forward import Forward, Unreached
 from tablee.web.nodes.internal_routes import InnerRoutes
 from tablee.web.nodes.nginx import location_of
-from tablee.web.nodes.refusal import TOO_LONG, refuse
 from tablee.web.nodes.relay import Relay
+from tablee.web.nodes.unavailable import TOO_LONG, refuse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

@@ -1,6 +1,6 @@
 """Reloads plugins whose files were edited, at the next click, while sessions go on (`--dev`).
 
-Only plugins are loaded again, and of these only those with an edited file; `tablee.ui.reload` does
+Only plugins are loaded again, and of these only those with an edited file; `ui.screen_reload` does
 the same for our screens. One that no longer loads stays as it was, and the console says why.
 """
 

@@ -25,7 +25,7 @@ from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session.transfer.document import public_document_of
 from tablee.settings import ROOT, Settings
 from tablee.web.app.security import Security
-from tablee.web.export import published
+from tablee.web.export import published_sessions
 from tablee.web.http.policy import PDF
 from tablee.web.site import Site
 from tests.plugins.formats.a_report import shown
@@ -66,7 +66,7 @@ def room(site: Site) -> Room:
 def client(site: Site, room: Room) -> TestClient:
     for folder in ("tablee", "tablee/web"):
         texts.add_catalogue(ROOT / folder)
-    routes = published.routes(lambda: site, published.Editions())
+    routes = published_sessions.routes(lambda: site, published_sessions.Editions())
     return TestClient(
         Starlette(routes=routes, middleware=[Middleware(Security, get_site=lambda: site)]),
         headers=FRENCH,
@@ -287,4 +287,4 @@ def counted(monkeypatch: pytest.MonkeyPatch, told: Callable[[], None]) -> None:
         told()
         return real(room, steps)
 
-    monkeypatch.setattr("tablee.web.export.published.public_document_of", public)
+    monkeypatch.setattr("tablee.web.export.published_sessions.public_document_of", public)

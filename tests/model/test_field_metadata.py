@@ -25,7 +25,7 @@ from tablee.model.entities import (
     StepState,
     Urn,
 )
-from tablee.model.fields import InAgenda, PeopleIn, TakenBack, traits
+from tablee.model.field_metadata import InAgenda, PeopleIn, TakenBack, traits
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.library.agendas import agenda_of, steps_of
