@@ -38,8 +38,6 @@ from tablee.plugin import (
     note_blocks,
     note_words,
     picture_blocks,
-    picture_inputs,
-    picture_words_field,
     setting,
 )
 
@@ -131,14 +129,10 @@ class CardCanvas(Canvas):
     def own_views(self, own: OwnRecord) -> Sequence[View]:
         return tuple(listening.own_views(own))
 
-    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        photo = contribution.content
-        return picture_words_field(photo) if isinstance(photo, Photo) else None
-
     def asking_field(self, own: OwnRecord, button: str, target: str) -> Field | None:
         """The action that a card becomes; where on the canvas something set aside goes."""
-        if button == "place_lead":
-            return forms.lead_field(own.step, target)
+        if button == "place_lead":  # on the console it is placed at once, then dragged
+            return None if own.has(Role.FACILITATOR) else forms.lead_field(own.step, target)
         return proposals.asking_field(own, target) if button == "propose" else None
 
     def render(self, seat: Seat) -> None:
@@ -147,10 +141,10 @@ class CardCanvas(Canvas):
     def act(self, seat: Seat, button: str, target: str) -> None:
         """Marks, renames, orders, removes, undoes a group, places a question set aside."""
         handler = handlers.BY_BUTTON.get(button)
-        if handler is not None:
-            handler(seat, target)
-        elif not picture_inputs.correct(seat, button, target):
+        if handler is None:
             super().act(seat, button, target)
+        else:
+            handler(seat, target)
 
     def answer(self, seat: Seat, button: str, target: str, text: str) -> None:
         """Comments a card, or cuts it into several."""

@@ -16,7 +16,6 @@ from tablee.plugin import (
     _,
     inputs,
     ngettext,
-    picture_inputs,
 )
 
 from . import handlers, photos, proposals
@@ -28,7 +27,6 @@ from .likeness import alike
 
 def draw(seat: Seat) -> None:
     """On the console: what was asked for by a card's button, an idea, and the tools."""
-    picture_inputs.correction(seat)
     proposals.draw(seat)
     alone.draw(seat)
     _draw_renaming(seat)

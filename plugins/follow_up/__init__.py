@@ -29,7 +29,6 @@ from tablee.plugin import (
     View,
     _,
     hookimpl,
-    inputs,
     planned_inputs,
     visible,
 )
@@ -119,11 +118,9 @@ class ActionReview(FollowUp):
         forms.draw(seat)
 
     def act(self, seat: Seat, button: str, target: str) -> None:
-        """Says what has become of an action, or opens the form for its words."""
+        """Says what has become of an action."""
         if button in views.BUTTONS:
             _set(seat, target, views.BUTTONS[button])
-        elif button == forms.EDIT:
-            inputs.open_form(seat, button, target)
         else:
             super().act(seat, button, target)
 

@@ -41,8 +41,6 @@ from tablee.plugin import (
     hookimpl,
     picture_address,
     picture_card,
-    picture_inputs,
-    picture_words_field,
     setting,
     visible,
 )
@@ -125,17 +123,10 @@ class Photolangage(Intro):
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
         content = contribution.content
-        if isinstance(content, TablePhoto):
-            return picture_words_field(content)
         return asked.corrected(own.step, content) if isinstance(content, PhotoChoice) else None
 
     def render(self, seat: Seat) -> None:
         draw(seat)
-
-    def act(self, seat: Seat, button: str, target: str) -> None:
-        """Opens the words about a picture, to correct them."""
-        if not picture_inputs.correct(seat, button, target):
-            super().act(seat, button, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """Each picture that was chosen, and who said what of it."""

@@ -18,11 +18,10 @@ def lay(seat: Seat, pictures: Iterable[tuple[bytes, str]]) -> None:
 
 
 def draw(seat: Seat) -> None:
-    """Ours with a press; one's own, several at once; the words about one, to correct them."""
+    """Ours with a press; one's own, several at once."""
     there = {photo.alt for _c, photo in seat.step.of(TablePhoto)}
     left = [(data, alt) for data, alt in ours() if alt not in there]
     if left:
         words = ngettext("Poser l’image de Tablée", "Poser les {n} images de Tablée", len(left))
         inputs.button(seat, words.format(n=len(left)), lambda: lay(seat, left), "lay-ours")
     picture_inputs.send_several(seat, TablePhoto, _("Vos images"), _("Poser ces images"))
-    picture_inputs.correction(seat)

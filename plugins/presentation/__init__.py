@@ -43,8 +43,6 @@ from tablee.plugin import (
     hookimpl,
     picture_blocks,
     picture_card,
-    picture_inputs,
-    picture_words_field,
     pictures_shown,
     visible,
 )
@@ -147,17 +145,8 @@ class Presentation(Framing):
         """What I prepared and have not shown yet."""
         return tuple(forms.prepared_views(own))
 
-    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        picture = contribution.content
-        return picture_words_field(picture) if isinstance(picture, ProjectPicture) else None
-
     def render(self, seat: Seat) -> None:
         forms.draw(seat)
-
-    def act(self, seat: Seat, button: str, target: str) -> None:
-        """Opens the words about a picture, to correct them."""
-        if not picture_inputs.correct(seat, button, target):
-            super().act(seat, button, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes: the story signed by its carrier, the pictures, what the others noted."""

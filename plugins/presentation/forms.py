@@ -102,7 +102,6 @@ def _prepared(contribution: Contribution, told: StoryPassage, *, shows: bool) ->
 
 def draw(seat: Seat) -> None:
     """What is said aloud, a picture, a note: one field at a time, over the live view."""
-    picture_inputs.correction(seat)
     told, picture, notes = st.tabs([_("Exposé"), _("Image"), _("Notes")])
     with told:
         told_for_the_carrier(seat)

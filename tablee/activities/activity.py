@@ -222,14 +222,17 @@ class Activity(ABC):
         return ()
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        """The field that corrects something this person may change; None to correct its `text`."""
+        """The field that corrects something this person may change.
+
+        None to correct its `text`, or the words about a picture.
+        """
         return None
 
     def asking_field(self, own: OwnRecord, button: str, target: str) -> Field | None:
         """The field of several inputs that a button of a card asks for, before it does anything.
 
-        On phones, where no form is drawn: what is typed makes a content, or comes in the place of
-        what the field `replaces`. None for a button that `act` does at once. Pure.
+        What is typed makes a content, or comes in the place of what the field `replaces`. None for
+        a button that `act` does at once. Pure.
         """
         return None
 

@@ -125,7 +125,7 @@ def core_buttons(contribution: Contribution) -> tuple[Button, ...]:
     """Correct and withdraw, for those who may; hide, for the facilitator; who wrote it, for both.
 
     The core carries these out; an activity never receives them in `act`, except `edit` for
-    contents without a field named `text`.
+    contents without a field named `text` and without an `editing_field`.
     """
     return _core_buttons(contribution.content.edited_by, contribution.hidden, language())
 

@@ -13,6 +13,7 @@ import msgspec
 
 from tablee.activities import answers
 from tablee.activities.cards import FOR_SOMEBODY
+from tablee.activities.pictures import PictureContent, picture_words_field
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Content, Contribution
@@ -129,11 +130,19 @@ def _changed(seat: Seat, content: Content, values: Mapping[str, Any]) -> Content
 # ── correcting ──────────────────────────────────────────────────────────────────────────────
 
 
+def editing_field(seat: Seat, found: Contribution) -> Field | None:
+    """The field of several inputs that corrects this; of a picture, the words about it."""
+    field = answers.editing_field(seat.own, found)
+    if field is None and isinstance(found.content, PictureContent):
+        return picture_words_field(found.content)
+    return field
+
+
 def editing(seat: Seat, target: str) -> Field | str:
     """In what something is corrected: its text, or a field of several inputs filled in."""
     found = seat.room.contribution(target)
     check_may_change(found, seat.person)
-    field = answers.editing_field(seat.own, found)
+    field = editing_field(seat, found)
     if field is not None:
         return field
     text = getattr(found.content, "text", None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from tablee.ui.console import history, voting
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.error_boundary import contained
+from tablee.ui.widgets.field_inputs import ASKING, asked_field, draw_asked, open_asked
 from tablee.view import CoreButton
 from tablee.web.ops.page_errors import part
 
@@ -89,6 +91,7 @@ def _console(seat: Seat, *, looked_at: bool) -> None:
 def _own(seat: Seat) -> None:
     inputs.show_refusal(seat)
     _editing(seat)
+    _asking(seat)
     activity = seat.activity
 
     # Apart: what closes a vote stays there though its own part fails.
@@ -145,9 +148,7 @@ def _carry_out(seat: Seat, button: str, target: str) -> None:
         seat.hide(target, button == CoreButton.HIDE)
     elif button in moderation.PRESSES:
         seat.room.moderation.press(seat.person, button, target)
-    elif button == CoreButton.EDIT and hasattr(seat.room.contribution(target).content, "text"):
-        inputs.open_form(seat, "editing", target)
-    else:
+    elif not _opens(seat, button, target):
         activity = seat.activity
         tried(
             activity,
@@ -160,6 +161,17 @@ def _carry_out(seat: Seat, button: str, target: str) -> None:
         )
 
 
+def _opens(seat: Seat, button: str, target: str) -> bool:
+    """Opens the form that the button asks for; says whether there is one."""
+    if asked_field(seat, button, target) is not None:
+        open_asked(seat, button, target)
+        return True
+    text = button == CoreButton.EDIT and hasattr(seat.room.contribution(target).content, "text")
+    if text:
+        inputs.open_form(seat, "editing", target)
+    return text
+
+
 def _editing(seat: Seat) -> None:
     target = st.session_state.get(seat.key("editing"))
     if not target:
@@ -169,3 +181,20 @@ def _editing(seat: Seat) -> None:
     except NotFound as error:
         st.session_state.pop(seat.key("editing"), None)
         st.info(inputs.as_text(str(error)))
+
+
+def _asking(seat: Seat) -> None:
+    """The form that a button asked for, while what it is about is there."""
+    button, _space, target = inputs.opened(seat, ASKING).partition(" ")
+    if not button:
+        return
+    try:
+        field = asked_field(seat, button, target)
+    except NotFound as error:
+        inputs.close_form(seat, ASKING)
+        st.info(inputs.as_text(str(error)))
+        return
+    if field is None:
+        inputs.close_form(seat, ASKING)
+    else:
+        draw_asked(seat, field, button, target, partial(inputs.form_buttons, seat, ASKING))

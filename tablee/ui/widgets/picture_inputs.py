@@ -1,4 +1,4 @@
-"""Forms that upload a picture with the words about it, and correct these words.
+"""Forms that upload a picture with the words about it.
 
 What is refused stays as it was chosen and typed. Public for plugins, as `ui.widgets.inputs` is.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -20,13 +19,13 @@ from tablee.registry.versions.former import renamed
 from tablee.session.people.seat import Seat
 from tablee.texts import _
 from tablee.ui.widgets import inputs
-from tablee.ui.widgets.field_inputs import draw_input
+from tablee.ui.widgets.field_inputs import draw_input, open_asked
 from tablee.view import CoreButton
 
 __all__ = ["correct", "correction", "send", "send_several"]
 
 FORM: Final = "picture"
-"""The form opened on the picture whose words are corrected."""
+"""The place that says what is refused of a picture."""
 
 
 def send(
@@ -151,28 +150,14 @@ def _post(
 
 @renamed("action", "button")
 def correct(seat: Seat, button: str, target: str) -> bool:
-    """Opens the words about a picture where `button` asks for it; for an activity's `act`."""
+    """Opens the words about a picture where `button` asks for it, as the core does by itself."""
     found = seat.step.get(target)
     pictured = found is not None and isinstance(found.content, PictureContent)
     asked = button == CoreButton.EDIT and pictured
     if asked:
-        inputs.open_form(seat, FORM, target)
+        open_asked(seat, button, target)
     return asked
 
 
 def correction(seat: Seat) -> None:
-    """The form that was opened so; nothing when none was."""
-    target = inputs.opened(seat, FORM)
-    found = seat.step.get(target)
-    if found is None or not isinstance(found.content, PictureContent):
-        return
-    content = found.content
-    alt, caption = seat.key("alt", target), seat.key("caption", target)
-
-    def save() -> Contribution:
-        said = [str(st.session_state[field]) for field in (alt, caption)]
-        return seat.edit(target, replace(content, alt=said[0], caption=said[1]))
-
-    with st.form(seat.key("picture-words", target), enter_to_submit=False):
-        _draw_words(content, alt, caption)
-        inputs.form_buttons(seat, FORM, save)
+    """Draws nothing: the core draws what was opened so. Goes with API 2."""

@@ -16,7 +16,7 @@ from tablee.model.synthesis import Lines, Paragraph, SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Picture, Stack
-from tests.support.app_test import press
+from tests.support.app_test import after, press
 from tests.support.photos.bad_pictures import camera_photo
 
 if TYPE_CHECKING:
@@ -222,21 +222,9 @@ def test_no_file_is_kept_for_words_that_are_too_long(desk: Seat, tmp_path: Path)
 
 def test_its_words_are_corrected_after_its_button(desk: Seat, bastien: Seat) -> None:
     kept = bastien.post(photo(bastien))
-    app = AppTest.from_function(page_after_correct, args=(desk, kept.id)).run()
+    app = after(desk, "edit", kept.id)
     assert field(app, "Ce qu’elle montre") == ALT
     app.text_input[0].input("Quatre colonnes")
     press(app, "Enregistrer")
     ((_c, corrected),) = desk.step.of(Photo)
     assert corrected.alt == "Quatre colonnes"
-
-
-def page_after_correct(seat, target):  # type: ignore[no-untyped-def] # as above
-    import streamlit as st
-
-    from tablee.ui.widgets import inputs as desk
-
-    if "pressed" not in st.session_state:
-        st.session_state["pressed"] = True
-        seat.activity.act(seat, "edit", target)
-    desk.show_refusal(seat)
-    seat.activity.render(seat)

@@ -29,6 +29,7 @@ from tablee.sdk.testing import (
 )
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
+from tests.support.app_test import after, press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +105,14 @@ def test_who_takes_notes_chooses_for_somebody_without_a_phone(room: Room) -> Non
     fill(room, scribe, "somebody", whom=karim.id, photo=photos(room)[4], why="Le large")
     ((choice, _content),) = room.step_record(room.agenda[0].id).of(PhotoChoice)
     assert choice.person == karim.id
+
+
+def test_whoever_facilitates_corrects_what_was_said_of_a_picture(room: Room) -> None:
+    chosen = seat_of(room, enter(room, "Naïma")).post(PhotoChoice(photos(room)[0], "Droit devant"))
+    page = after(seat_of(room, facilitator_of(room)), "edit", chosen.id)
+    next(each for each in page.text_area if each.value == "Droit devant").input("Droit au but")
+    press(page, "Enregistrer")
+    assert room.contribution(chosen.id).content == PhotoChoice(photos(room)[0], "Droit au but")
 
 
 def test_the_document_has_the_pictures_that_were_chosen_and_whose_words(room: Room) -> None:

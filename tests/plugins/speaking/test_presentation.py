@@ -25,7 +25,7 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Picture, Stack, Text
 from tests.plugins.phones import OwnPhone
-from tests.support.app_test import press
+from tests.support.app_test import after, press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -429,20 +429,7 @@ def test_the_words_about_a_picture_are_corrected_after_its_button(workshop: Work
     seat = workshop.seat(workshop.facilitator)
     kept = seat.post(ProjectPicture(seat.add_picture(picture_file()), "La carte"))
 
-    def page_after_the_button(seat, target) -> None:  # type: ignore[no-untyped-def] # as above
-        import streamlit as st
-
-        from tablee.ui.widgets import inputs
-
-        if "pressed" not in st.session_state:
-            st.session_state["pressed"] = True
-            seat.activity.act(seat, "edit", target)
-        inputs.show_refusal(seat)
-        seat.activity.render(seat)
-
-    page = AppTest.from_function(
-        page_after_the_button, kwargs={"seat": seat, "target": kept.id}
-    ).run()
+    page = after(seat, "edit", kept.id)
     assert page.text_input[0].value == "La carte"
     page.text_input[0].input("")
     press(page, "Enregistrer")
