@@ -102,10 +102,10 @@ class CardCanvas(Canvas):
             return moves.may_move(step, contribution, by, self.moves)
         return super().may_move(step, contribution, by)
 
-    def keeps(self, step: StepRecord, content: Content) -> bool:
+    def is_private(self, step: StepRecord, content: Content) -> bool:
         """Cards, in a round that is written alone; a part is as open as what it was cut from."""
         hidden = isinstance(content, CanvasCard) and not content.part_of and alone.is_alone(step)
-        return hidden or super().keeps(step, content)
+        return hidden or super().is_private(step, content)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The board, by aspect, and photos of what stands on paper."""

@@ -73,7 +73,9 @@ def card_field(step: StepRecord) -> Field:
         ask=_("Dans quelle zone ?") if template(step).zones else _("Quel aspect ?"),
         choices=places,
         # said while all write alone
-        kept=_("Personne d’autre ne voit vos cartes avant qu’on les révèle toutes ensemble.")
+        until_revealed=_(
+            "Personne d’autre ne voit vos cartes avant qu’on les révèle toutes ensemble."
+        )
         if alone.is_alone(step)
         else "",
     )

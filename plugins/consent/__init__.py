@@ -157,7 +157,7 @@ class Consent(Vote):
     def call(self) -> str:
         return _("Avez-vous une objection à cette proposition ?")
 
-    def kept_in_sight(self, step: StepRecord) -> str:
+    def pinned_text(self, step: StepRecord) -> str:
         """The question that the proposal answers; the proposal itself is in the view."""
         return self.question_of(step) or step.session.question
 

@@ -95,7 +95,7 @@ def _listed(urn: Urn, step: StepRecord) -> int:
 def _called(urn: Urn, step: StepRecord) -> list[Person]:
     vote = step.activity
     there = (p for p in step.group if p.joined_at <= urn.closed_at)
-    return [p for p in there if not (isinstance(vote, Vote) and vote.keeps_out(p))]
+    return [p for p in there if not (isinstance(vote, Vote) and vote.ineligible(p))]
 
 
 # ── the verdict ─────────────────────────────────────────────────────────────────────────────

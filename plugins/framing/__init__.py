@@ -121,7 +121,7 @@ class ProblemFraming(Framing):
         found = standing(step, Adopted)
         return found[1].text if found else ""
 
-    def kept_in_sight(self, step: StepRecord) -> str:
+    def pinned_text(self, step: StepRecord) -> str:
         """The session's question: the request is what is looked for."""
         return step.session.question
 

@@ -65,7 +65,7 @@ class _AboutProposal(Framing):
     carrier_word: ClassVar[str] = N_("porte la proposition")
     wording: ClassVar[type[ProposalWords]]
 
-    def kept_in_sight(self, step: StepRecord) -> str:
+    def pinned_text(self, step: StepRecord) -> str:
         """The session's question: the proposal is the view itself."""
         return step.session.question
 
@@ -177,9 +177,9 @@ class Amending(_AboutProposal):
             return self.prompt(step)
         return _("Reprenez ce qui améliore votre proposition, et écrivez-la telle qu’amendée.")
 
-    def kept_in_sight(self, step: StepRecord) -> str:
+    def pinned_text(self, step: StepRecord) -> str:
         """The proposal as it stands, from its first amended words on those."""
-        return forms.current(step) or super().kept_in_sight(step)
+        return forms.current(step) or super().pinned_text(step)
 
     def check(self, change: Change, step: StepRecord) -> None:
         """An amendment does one of the things that it can do; new words are other words."""
@@ -195,7 +195,7 @@ class Amending(_AboutProposal):
         if audience is not Audience.WALL and amended:
             cards = tuple(card(step, c, wording.text, audience) for c, wording in amended)
             items.append(_with_former(_("La proposition, amendée"), cards))
-        elif not self.kept_in_sight(step):
+        elif not self.pinned_text(step):
             items.append(Empty(_("Aucune proposition n’a été écrite avant cette étape")))
         return Stack((*items, _board(step, audience)))
 

@@ -164,7 +164,7 @@ class Activity(ABC):
         mine = contribution.person == by.id
         return mine or (contribution.shared and by.has(*contribution.content.edited_by))
 
-    def keeps(self, step: StepRecord, content: Content) -> bool:
+    def is_private(self, step: StepRecord, content: Content) -> bool:
         """Whether a new content stays its author's alone until it is shared, or all is revealed.
 
         Unlike `Content.private` this may depend on the step: cards that are written alone first.
@@ -303,7 +303,7 @@ class Activity(ABC):
         """
         return None
 
-    def kept_in_sight(self, step: StepRecord) -> str:
+    def pinned_text(self, step: StepRecord) -> str:
         """What every screen shows above the step: by default what the room works on. Pure."""
         return step.request
 

@@ -42,12 +42,12 @@ __all__ = [
     "group_labels",
     "groups",
     "headings",
-    "kept_in_sight",
     "late_assignments",
     "leads",
     "own_fields",
     "own_roles",
     "own_views",
+    "pinned_text",
     "planned",
     "portions",
     "prompt",
@@ -89,9 +89,9 @@ def standing_proposal(step: StepRecord) -> tuple[str, str] | None:
     )
 
 
-def kept_in_sight(step: StepRecord) -> str:
+def pinned_text(step: StepRecord) -> str:
     """What every screen shows above this step; empty for nothing, or where its plugin fails."""
-    return _ask(step, "kept_in_sight", lambda: step.activity.kept_in_sight(step), str, "")
+    return _ask(step, "pinned_text", lambda: step.activity.pinned_text(step), str, "")
 
 
 def unshown(step: StepRecord) -> UnshownResult | None:

@@ -57,7 +57,7 @@ class Editing(Notes):
         """It has a page of its own, and draws nothing elsewhere."""
         return False
 
-    def kept_in_sight(self, step: StepRecord) -> str:
+    def pinned_text(self, step: StepRecord) -> str:
         """Nothing: the draft says it, in what words their authors left in it."""
         return ""
 

@@ -274,7 +274,7 @@ class Store:
         with self._mutex:
             if ticket is not None and ticket.lost:
                 return False
-            self.journal.forget()  # first: it waits for those that are just being settled
+            self.journal.rollback()  # first: it waits for those that are just being settled
             drafts = [draft for draft in self._unsettled if not _settled(draft)]
             for draft in reversed(drafts):
                 self._undo(draft)

@@ -108,7 +108,7 @@ class Field:
     likes."""
     short: bool = False
     """Whether a word or two are expected."""
-    kept: str = ""
+    until_revealed: str = ""
     """Said where what is written stays its author's until it is revealed; empty otherwise. The
     phone then shows its own above the field."""
     inputs: tuple[Input, ...] = ()

@@ -27,11 +27,7 @@ AT_HOME: Final = {
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
     """,
-    "kept keep keeps remembered remember forget forgets forgotten": """
-        activities/activity activities/answers activities/editing activities/votes/method
-        activities/votes/results/withheld view/fields web/live/wire
-        storage/journal/ storage/postgresql/journal
-    """,
+    "kept keep keeps remembered remember forget forgets forgotten": "web/live/wire",
     "round rounds": """
         activities/votes/ activities/activity activities/answers activities/records/record
         document/outline/csv drawing/paper_ballots/ model/entities/urns model/groups/
@@ -45,8 +41,8 @@ AT_HOME: Final = {
 }
 """Words that stood for two things once, and the modules whose public names may have them.
 
-In the plugins' API, what stays in sight above a step is kept
-(`kept_in_sight`), and a text that is its author's until it is revealed (`Field.kept`).
+What is saved, stored, cached, pinned, private, dropped, cleared, erased says so; `Frame.kept` is
+what phones are sent of words that are not shown yet, as pages that are open read it.
 `test_meanings` has those of which the glossary says where they are.
 """
 

@@ -229,7 +229,7 @@ export interface Field {
   usual: Given[] | null;
   once: string;
   short: boolean;
-  kept: string;
+  until_revealed: string;
   inputs: Input[];
   fixed?: Record<string, any>;
   replaces: string;

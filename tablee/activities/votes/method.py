@@ -215,7 +215,7 @@ class Vote(Activity):
         """The question that this vote answers; empty where it has none of its own."""
         return self.question.strip()
 
-    def kept_in_sight(self, step: StepRecord) -> str:
+    def pinned_text(self, step: StepRecord) -> str:
         """Its question, or else what the room works on."""
         return self.question_of(step) or step.request
 
@@ -343,7 +343,7 @@ class Vote(Activity):
         ballot = change.content
         if change.kind not in (ChangeKind.POST, ChangeKind.EDIT) or not isinstance(ballot, Ballot):
             return
-        if not ballot.entered and (sentence := self.keeps_out(change.by)):
+        if not ballot.entered and (sentence := self.ineligible(change.by)):
             raise NotAllowed(sentence)
         if isinstance(ballot, Hands):
             validation.check_hands(self.paper(step), ballot)
@@ -352,7 +352,7 @@ class Vote(Activity):
             self.check_ballot(ballot, None if ballot.entered else change.by, step)
             self._check_own(ballot, change.by, step)
 
-    def keeps_out(self, voter: Person) -> str:
+    def ineligible(self, voter: Person) -> str:
         """Why this person does not vote here; empty for those who do."""
         if voter.has(Role.CARRIER) and not self.carrier_votes:
             return _("{name}, dans ce vote c’est à vous d’écouter.").format(name=voter.first_name)
@@ -362,7 +362,7 @@ class Vote(Activity):
 
     def voters(self, step: StepRecord) -> tuple[Person, ...]:
         """The people of the group who may vote here."""
-        return tuple(person for person in step.group if not self.keeps_out(person))
+        return tuple(person for person in step.group if not self.ineligible(person))
 
     def unfinished(self, step: StepRecord) -> int:
         """How many of them have not said that they have finished."""

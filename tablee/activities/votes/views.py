@@ -168,7 +168,7 @@ def _counted(vote: Vote, step: StepRecord, audience: Audience) -> View:
     told = Text(withheld.told(vote, step), tone="quiet")
     origins = Text(came_from(step, step.urn), tone="quiet")
     if audience is Audience.WALL:
-        if step.facts(VoteFacts).explained and not withheld.keeps_count(vote, step):
+        if step.facts(VoteFacts).explained and not withheld.withholds_count(vote, step):
             items = (*_unfolded(vote.explained(step)), *checked(vote, step), origins)
             return Fold(_("Comment on a compté"), items, opened=True)
         return Stack((*withheld.results(vote, step), told))

@@ -10,6 +10,7 @@ import functools
 import importlib
 import importlib.util
 import logging
+import pkgutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -90,6 +91,7 @@ NAMES: Final = {
 """The former name of each module that plugins could import, and today's."""
 
 WITHIN: Final = {
+    "tablee.activities.answers": {"kept_in_sight": "pinned_text"},
     "tablee.activities.cards": {"core_actions": "core_buttons"},
     "tablee.activities.floor": {"round_of": "speakers"},
     "tablee.activities.hookspecs": {"State": "PluginStatus"},
@@ -100,6 +102,7 @@ WITHIN: Final = {
         "rounded": "round_half_up",
         "said_mean": "format_mean",
     },
+    "tablee.activities.votes.results.withheld": {"keeps_count": "withholds_count"},
     "tablee.caching": {"kept": "cached", "remembered": "cached_function"},
     "tablee.document.html": {
         "Around": "PageLinks",
@@ -141,11 +144,20 @@ WITHIN: Final = {
 """The former names in today's modules, and today's: each answers to both."""
 METHODS: Final = {"tablee.activities": {"StepRecord.signed": "attributed"}}
 """The former names of methods, and today's."""
+OVERRIDDEN: Final = {
+    "tablee.activities.Activity": {"keeps": "is_private", "kept_in_sight": "pinned_text"},
+    "tablee.activities.votes.Vote": {"keeps_out": "ineligible"},
+    "tablee.storage.journal.Journal": {"forget": "rollback"},
+}
+"""The same of methods that plugins write: a class that defines one of the two has both."""
 FIELDS: Final = {
     "tablee.document.outline.office": {"Columns.turned": "rotated"},
-    "tablee.view": dict.fromkeys(
-        ("Card.actions", "CardGroup.actions", "Circle.actions", "Column.actions"), "buttons"
-    ),
+    "tablee.view": {
+        **dict.fromkeys(
+            ("Card.actions", "CardGroup.actions", "Circle.actions", "Column.actions"), "buttons"
+        ),
+        "Field.kept": "until_revealed",
+    },
 }
 """The former names of fields of data classes, and today's: both are read, and can be given."""
 ARGUMENTS: Final = {
@@ -209,6 +221,8 @@ def install() -> None:
             setattr(module, former, getattr(module, now))
     for owner, (method,), former, now in _members(METHODS):
         setattr(owner, method, _by_former(former, now))
+    for owner, renamed in OVERRIDDEN.items():
+        _have_both(pkgutil.resolve_name(owner), renamed)
     for owner, (method, argument), former, now in _members(ARGUMENTS):
         setattr(owner, method, _given(getattr(owner, method), former, argument, now))
     for owner, (field,), former, now in _members(FIELDS):
@@ -239,6 +253,33 @@ def _by_former(former: str, now: str) -> Callable[..., Any]:
         return getattr(self, now)(*args, **kwargs)
 
     return method
+
+
+def _have_both(owner: Any, renamed: dict[str, str]) -> None:
+    """Gives a class and all below it, of today and to come, both names of what each defines.
+
+    So both can be called, by `super()` too, whichever of the two each class in between defines.
+    """
+
+    def name(kind: Any) -> None:
+        own = vars(kind)
+        for former, now in renamed.items():
+            if now in own:
+                setattr(kind, former, own[now])
+            elif former in own:
+                written = f"{kind.__name__}.{former}"
+                _tell_once("a plugin defines %s, whose name is %s now", written, now)
+                setattr(kind, now, own[former])
+
+    def begin(kind: Any, /, **given: Any) -> None:
+        super(owner, kind).__init_subclass__(**given)
+        name(kind)
+
+    owner.__init_subclass__ = classmethod(begin)
+    below = [owner]
+    for kind in below:
+        name(kind)
+        below += kind.__subclasses__()
 
 
 def _given(function: Callable[..., Any], former: str, name: str, now: str) -> Callable[..., Any]:

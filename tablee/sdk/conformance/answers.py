@@ -225,7 +225,7 @@ def _of_its_words(instant: RoomInstant) -> Iterator[tuple[Key, Callable[[], Any]
     yield ("examples", "", "fr"), lambda: activity.examples(record)
     people = list(record.people.values())[:3]
     for c in record.contributions[:6]:
-        yield ("keeps", c.id, "fr"), lambda c=c: activity.keeps(record, c.content)  # type: ignore[misc]
+        yield ("is_private", c.id, "fr"), lambda c=c: activity.is_private(record, c.content)  # type: ignore[misc]
         for person in people:
             key = ("may_move", f"{c.id}-{person.id}", "fr")
             yield key, lambda c=c, p=person: activity.may_move(record, c, p)  # type: ignore[misc]

@@ -393,8 +393,10 @@ def is_unrevealed(contribution: Contribution) -> bool:
 
 def _is_shared(record: StepRecord, content: Content, entered_by: Person | None) -> bool:
     if not content.private:
-        keeps = record.activity.keeps
-        return not judged(record, "keeps", lambda: bool(keeps(record, content)), typed=True)
+        is_private = record.activity.is_private
+        return not judged(
+            record, "is_private", lambda: bool(is_private(record, content)), typed=True
+        )
     # what somebody else typed has been read: it is private no more
     return entered_by is not None and content.shareable
 

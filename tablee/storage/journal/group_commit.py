@@ -144,7 +144,7 @@ class SettlingJournal(Journal):
             for _line, ticket in batch:
                 ticket.settled = True
 
-    def forget(self) -> None:
+    def rollback(self) -> None:
         """Drops what waits; what was written of it is cut before the next line."""
         with self._changed:
             while self._settling:

@@ -228,18 +228,18 @@ class Journal(ABC):
     def append(self, entry: JournalEntry, after: int) -> Ticket:
         """Takes an entry in, to be settled; raises `Overtaken` unless `after` is the last one.
 
-        Raises `NotSaved` while earlier entries could not be settled and were not yet forgotten.
+        Raises `NotSaved` while earlier entries could not be settled and were not yet rolled back.
         """
 
     @abstractmethod
     def settle(self, ticket: Ticket) -> None:
         """Returns once the entry and all before it are safe; raises `NotSaved` if they are not.
 
-        After that no entry is taken in until `forget`.
+        After that no entry is taken in until `rollback`.
         """
 
     @abstractmethod
-    def forget(self) -> None:
+    def rollback(self) -> None:
         """Drops what is not settled, for good."""
 
     @abstractmethod

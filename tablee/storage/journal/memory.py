@@ -61,7 +61,7 @@ class MemoryJournal(Journal):
     def settle(self, ticket: Ticket) -> None:
         """Nothing to wait for."""
 
-    def forget(self) -> None:
+    def rollback(self) -> None:
         """Nothing is left to settle."""
 
     def read(self, after: int = 0) -> Iterator[JournalEntry]:

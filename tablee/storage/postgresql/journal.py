@@ -190,10 +190,10 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
                 raise _overtaken() from error
             raise
 
-    def forget(self) -> None:
+    def rollback(self) -> None:
         """Drops what waits; a journal that was overtaken stays so."""
         fenced = self._failure if self.overtaken else None
-        super().forget()
+        super().rollback()
         self._failure = fenced
 
     def _write(self, batch: Batch) -> None:

@@ -151,7 +151,7 @@ def _deck(room: Room, person: Person) -> None:
     step = room.record().current
     if step is None:
         return
-    request = answers.kept_in_sight(step)
+    request = answers.pinned_text(step)
     with st.container(key="deck", horizontal=True, vertical_alignment="center"):
         with st.container(key="deck-title", gap=None):
             spoken = languages_of(step)

@@ -156,7 +156,7 @@ def _frame(
             shown["end"] = end
         if audience is not Audience.WALL:
             shown["endpoint"] = _endpoint(room, current)
-            shown["kept"] = _kept(current, waits=waits)
+            shown["kept"] = _until_shown(current, waits=waits)
             shown["own"] = answers.own_roles(current) if current else ()
             shown["touched"] = touched if shown["own"] else 0
         if audience is Audience.PHONE:
@@ -313,7 +313,7 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
         "number": record.steps.index(step) + 1 if step in record.steps else 0,
         "of": len(record.steps),
         "prompt": answers.prompt(step),
-        "quote": answers.kept_in_sight(step),
+        "quote": answers.pinned_text(step),
         "asked": asked,
     }
     if vote:
@@ -384,7 +384,7 @@ def _endpoint(room: Room, step: StepRecord | None) -> str:
     return at(f"/write/{room.session.id}/{step.step.id}")
 
 
-def _kept(step: StepRecord | None, *, waits: bool) -> str:
+def _until_shown(step: StepRecord | None, *, waits: bool) -> str:
     """What is said where words written now are hidden until they are revealed; else empty.
 
     Likewise where they wait (`waits`) until whoever facilitates shows them.
@@ -392,7 +392,7 @@ def _kept(step: StepRecord | None, *, waits: bool) -> str:
     if step is None or not step.running:
         return ""
     fields = answers.fields(step)
-    kept = next((field.kept for field in fields if field.kept), "")
-    if kept or not waits or not fields:
-        return kept
+    told = next((field.until_revealed for field in fields if field.until_revealed), "")
+    if told or not waits or not fields:
+        return told
     return _("La personne qui anime lit d’abord, puis montre.")

@@ -217,6 +217,7 @@ class Frame(TypedDict):
     endpoint: NotRequired[str]
     """Where presses, moves and words are sent; empty where nothing changes."""
     kept: NotRequired[str]
+    """What is said where one's words are not shown to others yet; empty otherwise."""
     draft: NotRequired[FrameDraft | None]
     casting: NotRequired[str]
     """Differs once somebody's roles are others."""

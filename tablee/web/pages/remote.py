@@ -104,7 +104,7 @@ def _told(room: Room) -> dict[str, Any]:
     clock = step.step
     return {
         "step": step.title,
-        "question": answers.kept_in_sight(step),
+        "question": answers.pinned_text(step),
         "running": clock.resumed_at is not None,
         **_time(step, now),
         **_speaks(step, now),

@@ -460,7 +460,7 @@ def _paper(view: View | None) -> Paper | None:
 def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]:
     if step is None or room.closed:
         return {"title": "", "request": "" if room.closed else room.session.question}
-    asked = answers.kept_in_sight(step)
+    asked = answers.pinned_text(step)
     return {"title": answers.prompt_for(step, person) or step.title, "request": asked}
 
 

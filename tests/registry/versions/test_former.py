@@ -125,3 +125,55 @@ def test_what_a_press_does_can_be_given_to_widgets_by_its_former_name(
         with pytest.raises(TypeError, match="missing"):
             given(**{name: "edit"})
         assert f"gives {given.__name__}.{name}, whose name is {now} now" in caplog.text
+
+
+def test_what_a_plugin_defines_by_a_former_name_is_asked_by_todays_and_by_super(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    former.install()
+    former._tell_once.cache_clear()
+
+    class Former(plugin.Activity):
+        def keeps(self, step: plugin.StepRecord, content: plugin.Content) -> bool:
+            return super().keeps(step, content)  # type: ignore[misc,no-any-return]
+
+        def kept_in_sight(self, step: plugin.StepRecord) -> str:
+            return "Former"
+
+    class Today(Former):
+        def pinned_text(self, step: plugin.StepRecord) -> str:
+            return f"Today, {super().pinned_text(step)}"
+
+    class Again(Today):
+        def kept_in_sight(self, step: plugin.StepRecord) -> str:
+            return f"Again, {super().kept_in_sight(step)}"
+
+        def view(self, step: plugin.StepRecord, audience: plugin.Audience) -> plugin.View:
+            raise NotImplementedError
+
+    class Note(plugin.Content):
+        private = True
+
+    activity, step = object.__new__(Again), object.__new__(plugin.StepRecord)
+    assert activity.pinned_text(step) == activity.kept_in_sight(step) == "Again, Today, Former"
+    assert activity.is_private(step, object.__new__(Note))
+    assert not activity.is_private(step, object.__new__(plugin.Content))
+    assert caplog.text.count("defines Former.keeps, whose name is is_private now") == 1
+    assert "Today" not in caplog.text
+
+
+def test_a_journal_of_a_plugin_drops_what_is_not_settled_by_the_former_name_too() -> None:
+    former.install()
+
+    class Kind(plugin.journal.Journal):
+        def forget(self) -> None:
+            pass
+
+    assert "rollback" not in Kind.__abstractmethods__
+    assert Kind.rollback is Kind.forget
+
+
+def test_what_is_said_until_words_are_revealed_answers_to_its_former_name() -> None:
+    former.install()
+    field = plugin.Field("note", "note", "Votre note", "Envoyer", kept="Personne.")  # type: ignore[call-arg]
+    assert field.until_revealed == field.kept == "Personne."  # type: ignore[attr-defined]

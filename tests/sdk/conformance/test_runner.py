@@ -88,7 +88,7 @@ class Moods(Intro):
     def check(self, change, step):
         pass
 
-    def keeps(self, step, content):
+    def is_private(self, step, content):
         return False
 
     def view(self, step, audience):
@@ -143,9 +143,9 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "size": ("mood.text, audience)", "mood.text + ' ' * 20_000, audience)", " ko ("),
     "access": (', empty=_("La première, c’est la vôtre.")', "", "est vide et ne le dit pas"),
     "secrets": (
-        "        pass\n\n    def keeps(self, step, content):\n        return False",
+        "        pass\n\n    def is_private(self, step, content):\n        return False",
         "        KEPT[:] = [change.content.text] if change.content else []\n\n"
-        "    def keeps(self, step, content):\n        return True\n\n"
+        "    def is_private(self, step, content):\n        return True\n\n"
         "    def prompt(self, step):\n        return KEPT[0] if KEPT else ''",
         "montre ce que quelqu’un a écrit pour soi",
     ),

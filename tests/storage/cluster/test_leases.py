@@ -156,7 +156,7 @@ def test_who_was_paused_writes_nothing_more(nodes: tuple[Kind, Kind], tmp_path: 
     with pytest.raises(Overtaken):
         late.settle(waiting)
     assert late.overtaken
-    late.forget()
+    late.rollback()
     with pytest.raises(Overtaken):
         late.append(entry(2), 1)
     with pytest.raises(Overtaken):
@@ -326,7 +326,7 @@ def test_what_was_refused_though_it_was_written_is_cut_off(
     ticket = journal.append(entry(2, "Refusée"), 1)
     journal._insert([(journal._waiting[0][0], ticket)])
     journal._doubtful = True
-    journal.forget()
+    journal.rollback()
     added(journal, entry(2, "Gardée"), entry(3))
     said = [(each.puts[0].document or {})["name"] for each in journal.read()]
     assert said == ["Bonjour", "Gardée", "Bonjour"]
@@ -358,7 +358,7 @@ def test_a_database_that_is_gone_is_said_and_written_to_once_it_is_back(
             added(journal, entry(2, "Refusée"))
         assert not journal.overtaken
         assert not kind.leases.heartbeat()
-        journal.forget()
+        journal.rollback()
         cluster.start()
         monkeypatch.setattr("tablee.storage.postgresql.journal.WAIT", 20.0)
         monkeypatch.setattr("tablee.storage.postgresql.database.WAIT", 20.0)
@@ -385,7 +385,7 @@ def test_who_comes_while_the_database_is_known_to_be_gone_waits_a_moment_only(
             added(journals[1], entry(2))
         cluster.start()
         for journal in journals:
-            journal.forget()
+            journal.rollback()
             added(journal, entry(2))
             assert [each.n for each in journal.read()] == [1, 2]
 

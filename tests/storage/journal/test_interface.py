@@ -117,7 +117,7 @@ def test_written_again_it_keeps_numbers_and_gets_another_generation(journal: Jou
 def test_what_is_forgotten_was_never_there(journal: Journal) -> None:
     added(journal, entry(1))
     journal.append(entry(2, "Perdue"), 1)
-    journal.forget()
+    journal.rollback()
     if journal.durable:
         assert journal.last == 1
         added(journal, entry(2, "Gardée"))
@@ -213,7 +213,7 @@ def test_a_file_put_in_its_place_is_not_written_to(tmp_path: Path) -> None:
     added(other, entry(1), entry(2))
     with pytest.raises(NotSaved, match="a disparu"):
         added(journal, entry(2))
-    journal.forget()
+    journal.rollback()
     with pytest.raises(NotSaved, match="a disparu"):
         added(journal, entry(2))
     assert other.last == 2

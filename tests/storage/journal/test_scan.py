@@ -149,7 +149,7 @@ def test_after_a_failed_fsync_only_what_was_settled_before_is_believed(tmp_path:
     with Fault(2, 5, stays=True).in_force(), pytest.raises(NotSaved, match="ne répond plus"):
         journal.settle(refused)  # the second call is the fsync: the line is in the file
     assert len((tmp_path / FILE).read_bytes()) > len(settled)
-    journal.forget()
+    journal.rollback()
     added(journal, entry(2, "Gardée"))
     assert (tmp_path / FILE).read_bytes().startswith(settled)
     assert b"Refus" not in (tmp_path / FILE).read_bytes()
@@ -172,7 +172,7 @@ def test_all_who_share_a_refusal_read_why(tmp_path: Path) -> None:
         journal.settle(first)
     with pytest.raises(NotSaved, match="plein"):
         journal.settle(second)
-    journal.forget()
+    journal.rollback()
     with pytest.raises(NotSaved, match="plein"):
         journal.settle(second)
 

@@ -195,7 +195,7 @@ def test_secret_ballots_outlive_their_node_and_their_key_is_in_no_log(
         assert not after.seals.has("step-1")
         assert bytes(key[0]) not in everything(other)
         assert other.database.ask("SELECT count(*) FROM tablee_boxes") == [(0,)]
-    store.journal.forget()
+    store.journal.rollback()
 
 
 def test_a_session_of_a_format_to_come_is_left_alone(

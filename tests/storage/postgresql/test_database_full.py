@@ -46,7 +46,7 @@ def added(journal: PostgreSQLJournal) -> None:
     try:
         journal.settle(journal.append(entry(journal.last + 1), journal.last))
     except NotSaved:
-        journal.forget()
+        journal.rollback()
         raise
 
 

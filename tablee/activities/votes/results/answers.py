@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def eligible(vote: Vote, step: StepRecord, urn: Urn) -> int:
     """How many people of the session could answer when this round closed."""
     there = (person for person in step.group if person.joined_at <= urn.closed_at)
-    return sum(1 for person in there if not vote.keeps_out(person))
+    return sum(1 for person in there if not vote.ineligible(person))
 
 
 def turnout(urn: Urn, answered: int, total: float) -> str:

@@ -30,7 +30,6 @@ __all__ = [
     "explained",
     "first_alone",
     "is_withheld",
-    "keeps_count",
     "noted",
     "recounts",
     "results",
@@ -38,6 +37,7 @@ __all__ = [
     "said_instead",
     "said_of_ballots",
     "told",
+    "withholds_count",
 ]
 
 FEW: Final = 5
@@ -75,12 +75,12 @@ def _says_something(cast: Cast, *, graded: bool) -> bool:
 
 def told(vote: Vote, step: StepRecord) -> str:
     """What came out, in a sentence or two: as the method says it, or without what it counted."""
-    return vote.told_of_few(step) if keeps_count(vote, step) else vote.told(step)
+    return vote.told_of_few(step) if withholds_count(vote, step) else vote.told(step)
 
 
 def results(vote: Vote, step: StepRecord) -> tuple[View, ...]:
     """The count in pictures, or each option with its rank and what it comes to, no more."""
-    return vote.results_of_few(step) if keeps_count(vote, step) else vote.results(step)
+    return vote.results_of_few(step) if withholds_count(vote, step) else vote.results(step)
 
 
 def alone(views: Sequence[View], outcome: Outcome | None) -> tuple[View, ...]:
@@ -117,12 +117,12 @@ def first_alone(outcome: Outcome | None) -> str:
 
 def explained(vote: Vote, step: StepRecord) -> tuple[View, ...]:
     """The steps of the count, or nothing."""
-    return () if keeps_count(vote, step) else vote.explained(step)
+    return () if withholds_count(vote, step) else vote.explained(step)
 
 
 def noted(vote: Vote, step: StepRecord) -> Sequence[Block]:
     """What else the synthesis tells of this round, or nothing."""
-    return () if keeps_count(vote, step) else vote.noted(step)
+    return () if withholds_count(vote, step) else vote.noted(step)
 
 
 def recounts(vote: Vote, step: StepRecord) -> tuple[Recount, ...]:
@@ -130,7 +130,7 @@ def recounts(vote: Vote, step: StepRecord) -> tuple[Recount, ...]:
     return () if is_withheld(vote, step) else vote.recounts(step)
 
 
-def keeps_count(vote: Vote, step: StepRecord) -> bool:
+def withholds_count(vote: Vote, step: StepRecord) -> bool:
     """Whether the steps of the count would tell of a few ballots what the result does not."""
     return not vote.tells_no_more and is_withheld(vote, step)
 

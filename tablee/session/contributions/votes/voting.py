@@ -15,7 +15,7 @@ import msgspec
 
 from tablee.activities import Outcome, StepRecord, answers, read_facts
 from tablee.activities.votes import Ballot, Hands, Marks, Vote, VoteFacts, checkable
-from tablee.activities.votes.results.withheld import keeps_count
+from tablee.activities.votes.results.withheld import withholds_count
 from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from tablee.isolation import asked, fitted
 from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn
@@ -145,7 +145,7 @@ class Voting:
         """Whether the round that opens can be checked; refuses it where its list would tell."""
         if not (vote.checkable and secret):
             return False
-        voters = judged(record, "keeps_out", lambda: len(list(vote.voters(record))))
+        voters = judged(record, "ineligible", lambda: len(list(vote.voters(record))))
         if refusal := checkable.too_few(voters):
             raise NotAccepted(refusal)
         return True
@@ -213,7 +213,7 @@ class Voting:
                 raise NotAccepted(_("Ce vote n’est pas ouvert."))
             ballots = room.words.ballots(step)
             unreadable = room.secrecy.unreadable(record.step)
-            called = judged(record, "keeps_out", lambda: [p.id for p in vote.voters(record)])
+            called = judged(record, "ineligible", lambda: [p.id for p in vote.voters(record)])
             graded = asked(record, "paper", lambda: vote.paper(record).form == "grade", True)
             now = room.clock()
             urn = urn_of(step, facts, ballots, now, unreadable, called, graded=graded)
@@ -248,7 +248,7 @@ class Voting:
             record, vote, facts = self._vote(step)
             if not facts.shown:
                 raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
-            if on and keeps_count(vote, record):
+            if on and withholds_count(vote, record):
                 raise NotAccepted(
                     _("Moins de cinq bulletins secrets : le détail du compte n’est pas montré.")
                 )
@@ -313,7 +313,7 @@ class Voting:
                 _seen(before),
                 asked(record, "own", lambda: tuple(vote.own(record, person.id)), ()),
                 person.id in record.step.finished,
-                asked(record, "keeps_out", lambda: vote.keeps_out(person), ""),
+                asked(record, "ineligible", lambda: vote.ineligible(person), ""),
                 bool(before and before.entered_by),
                 content.words,
                 checkable.lost_told(content.lost),

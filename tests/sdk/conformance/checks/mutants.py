@@ -79,7 +79,7 @@ def leaking(kind: type[Activity], leaked: set[str]) -> type[Activity]:
         def check(self, change: Change, step: StepRecord) -> None:
             super().check(change, step)
             content = change.content
-            if content is not None and self.keeps(step, content) and content.shareable:
+            if content is not None and self.is_private(step, content) and content.shareable:
                 kept.extend(content.texts())
 
         def view(self, step: StepRecord, audience: Audience) -> View:

@@ -43,7 +43,7 @@ def test_a_content_that_no_room_accepts_is_told_until_it_has_examples(tmp_path: 
     assert fault.finding.where.endswith(f":{MOOD[: MOOD.index('class Mood')].count(chr(10))}")
     assert report.accepted == 0 < report.written
 
-    given = wanting.replace("\n\n    def keeps", f"{EXAMPLES}\n    def keeps", 1)
+    given = wanting.replace("\n\n    def is_private", f"{EXAMPLES}\n    def is_private", 1)
     report = examine(subject_of(tmp_path, "given", given), only=["accepted"], rooms=2)
     assert told(report.faults) == []
     assert 0 < report.accepted < report.written

@@ -1,6 +1,6 @@
 """Whether words wait to be revealed it cannot say.
 
-Contained: Broken.keeps, IndexError
+Contained: Broken.is_private, IndexError
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Note(Content):
 
 @dataclass(frozen=True)
 class Broken(Canvas):
-    name = "raises_in_keeps"
+    name = "raises_in_is_private"
     title = "Cassé"
     contents = (Note,)
 
@@ -30,7 +30,7 @@ class Broken(Canvas):
     def synthesis(self, step):
         return [Piece(Place.NOTES, (Lines(tuple(step.attributed(c, n.text) for c, n in step.of(Note))),))]
 
-    def keeps(self, step, content):
+    def is_private(self, step, content):
         return ()[0]
 
 
