@@ -11,7 +11,7 @@
         { by = "Adèle", edits = "first", with = { text = "…" } },
     ]
 
-Each event begins with its verb (`events.VERBS`). In the values of `with` and `sets`, `@first` is
+Each event begins with its verb (`events.EVENTS`). In the values of `with` and `sets`, `@first` is
 the id of what was called so: a contribution, a person (by first name), or `@step`, the running
 step.
 """

@@ -186,7 +186,7 @@ class Administration:
         self._sessions.host.audit.add(who, AuditVerb.ADMIN_ERASE, session, size)
 
     def console_token(self, who: str, session: str) -> str:
-        """A fresh link to a console that is lost: see `Sessions.replaced_console_token`."""
+        """A fresh link to a console that is lost: see `Devices.replaced_console_token`."""
         room = self._sessions.get(session)
         token = room.devices.replaced_console_token()
         self._sessions.host.audit.add(who, AuditVerb.ADMIN_LINK, session)

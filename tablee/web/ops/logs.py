@@ -2,7 +2,7 @@
 
 An error is told by its kind and where it happened. Its message may have people's words in it and is
 left out, but where somebody writes a plugin (`TABLEE_DEV`). No address that was asked for is
-logged: tokens and codes stand in them. What was refused is `session.access.security`'s; what an
+logged: tokens and codes stand in them. What was refused is `session.access.security_log`'s; what an
 administrator did is `session.hosting.audit`'s.
 """
 
