@@ -334,7 +334,7 @@ class Conduct:
     ) -> None:
         """Changes what the session says of itself; None leaves each as it is.
 
-        `fields` are those that plugins offer, by `form.input`: see `session.library.session_fields.filled`.
+        `fields` are those that plugins offer, by `form.input`: see `library.session_fields.filled`.
         """
         with self.asked(by, Verb.DESCRIBE) as room:
             if title is not None and not title.strip():

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.support.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, until, until_held_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 PLACES = ("tests", "docs/examples", "tablee/sdk")
-SLEEPING = {"sleep", "wait_for_timeout"}
+SLEEPING = {"sleep", "wait_for_timeout", "Timer"}
+NOT_LONG = {"join", "wait"}
+"""What waits for something, or sleeps where it is given less than a second for it."""
 CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time"}
 MEANT = {
     "tests/support/waiting.py": "the one place that looks again and again",
@@ -30,6 +33,8 @@ MEANT = {
     "tests/cluster/faults.py": "how long a fault lasts is random; looks again and again",
     "tests/cluster/votes.py": "people who vote at moments of their own",
     "tests/museum/pieces/": "plugins that take too long",
+    "tests/storage/maintenance/test_backup.py": "people who erase now and then meanwhile",
+    "tests/storage/maintenance/test_verification.py": "somebody who erases now and then meanwhile",
     "tests/torture/": "a process that is killed at any moment",
 }
 """Where sleeping is what is tested, or is done between two looks."""
@@ -63,11 +68,13 @@ def calls(text: str) -> Iterator[tuple[str, ast.Call]]:
 def sleeps(text: str) -> Iterator[int]:
     """The lines in which something sleeps; a sleep of nothing lets others go on, and is none."""
     for name, call in calls(text):
-        if name not in SLEEPING or not call.args:
-            continue
-        first = call.args[0]
-        if not (isinstance(first, ast.Constant) and first.value == 0):
-            yield call.lineno
+        match call.args:
+            case [ast.Constant(value=0), *_]:
+                pass
+            case [_, *_] if name in SLEEPING:
+                yield call.lineno
+            case [ast.Constant(value=float(seconds))] if name in NOT_LONG and seconds < 1:
+                yield call.lineno
 
 
 def clocks(text: str) -> Iterator[int]:
@@ -114,7 +121,8 @@ def test_each_exception_is_of_a_file_that_still_needs_it() -> None:
 
 def test_a_sleep_is_seen() -> None:
     text = "import time\ntime.sleep(0)\npage.wait_for_timeout(200)\nasync def f(): await sleep(1)\n"
-    assert list(sleeps(text)) == [3, 4]
+    text += "thread.join()\nthread.join(0.5)\nover.wait(20.0)\nTimer(0.3, over.set).start()\n"
+    assert sorted(sleeps(text)) == [3, 4, 6, 8]
 
 
 def test_a_clock_is_seen() -> None:
@@ -124,6 +132,19 @@ def test_a_clock_is_seen() -> None:
 
 def test_a_page_of_streamlit_is_waited_for_as_long_as_all_else() -> None:
     assert AppTest.from_function(lambda: None).default_timeout == PATIENCE
+
+
+def test_a_thread_that_waits_for_another_is_told_from_one_that_works() -> None:
+    over, done = threading.Event(), list[int]()
+    held_up = threading.Thread(target=over.wait)
+    works = threading.Thread(target=lambda: done.extend(n * n for n in range(1_000_000)))
+    for thread in (held_up, works):
+        thread.start()
+        until_held_up(thread)
+    assert held_up.is_alive()
+    assert len(done) == 1_000_000
+    over.set()
+    held_up.join()
 
 
 def test_what_never_comes_fails_with_a_sentence() -> None:

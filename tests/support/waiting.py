@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from threading import Thread
 
-__all__ = ["PATIENCE", "comes", "in_vain", "until"]
+__all__ = ["PATIENCE", "comes", "in_vain", "until", "until_held_up"]
 
 PATIENCE: Final = 20.0
 """Seconds to wait for what must come, on a machine with much else to do."""
+LOOKS: Final = 10
+"""Looks in a row at which a thread stands where it stood, if it waits for another."""
 
 
 def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
@@ -31,6 +35,18 @@ async def comes(condition: Callable[[], object], seconds: float = PATIENCE) -> N
     while not condition():
         assert time.monotonic() - began < seconds, "this was waited for in vain"
         await asyncio.sleep(0.02)
+
+
+def until_held_up(thread: Thread) -> None:
+    """Returns once a thread that has begun waits for another one, or is over."""
+    looks: list[tuple[int, int]] = []
+
+    def stands() -> bool:
+        frame = sys._current_frames().get(thread.ident or 0)
+        looks.append((id(frame), frame.f_lasti) if frame else (0, 0))
+        return not thread.is_alive() or (len(looks) > LOOKS and len({*looks[-LOOKS:]}) == 1)
+
+    until(stands)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from tablee.storage.cursors import EventCursors, FolderCursors
 from tablee.storage.journal import FileJournal
 from tests.support.postgres import kind_in
 from tests.support.sessions.sample import Idea, sample_catalogue
-from tests.support.waiting import until
+from tests.support.waiting import until, until_held_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -232,7 +232,7 @@ def test_what_is_being_handed_on_while_the_session_is_given_away_is_told_by_the_
     def meanwhile(of: Room, *happenings: Happening) -> None:
         if happenings and not giving.ident:
             giving.start()
-            giving.join(0.5)  # as long as it is not kept waiting
+            until_held_up(giving)
         hand_on(of, *happenings)
 
     monkeypatch.setattr(first.events, "add", meanwhile)

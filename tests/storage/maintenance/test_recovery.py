@@ -21,6 +21,7 @@ from tablee.storage import Store
 from tablee.storage.journal import FileJournal
 from tests.support.examples import examples, few
 from tests.support.sessions.sample import sample_catalogue
+from tests.support.waiting import until_held_up
 from tests.torture import disks, faults, strategies
 from tests.torture.damage import (
     JOURNAL,
@@ -334,7 +335,7 @@ def test_what_is_being_settled_while_others_are_undone_stays(tmp_path: Path) -> 
         began.wait()
         undoing = threading.Thread(target=store.roll_back)
         undoing.start()
-        undoing.join(0.2)
+        until_held_up(undoing)
         goes_on_.set()
         settling.join()
         undoing.join()

@@ -70,7 +70,8 @@ def test_nobody_is_told_erased_words_before_the_next_frame_is_made(served: Serve
             room.erasing.all_words(naima)
             assert making.wait(5)
             with coming_back(served, "") as comes:
-                threading.Timer(0.3, go_on.set).start()
+                until(lambda: served.hub.listeners == 2)
+                go_on.set()
                 _id, _name, data = next(comes)
         finally:
             go_on.set()
