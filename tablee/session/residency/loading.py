@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class RoomReader:
+class RoomLoader:
     """With which plugins, limits and kind of journal the sessions of a folder are opened."""
 
     root: Path

@@ -30,7 +30,7 @@ from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.privacy.retention import Retention
 from tablee.session.residency.creation import NewSession, Plan, new_folder
 from tablee.session.residency.directory import Directory
-from tablee.session.residency.loading import RoomReader
+from tablee.session.residency.loading import RoomLoader
 from tablee.session.residency.renamed_folders import adoptions
 from tablee.session.residency.residents import IDLE, Residents
 from tablee.session.residency.shared import SharedResidents
@@ -112,7 +112,7 @@ class Sessions(Directory):
         self._digits = digits
         self._leaving: dict[str, tuple[int, float]] = {}
         signed_out = self.host.sign_ins.end
-        self._reader = RoomReader(
+        self._loader = RoomLoader(
             folder, catalogue, clock, journal, limits, plugin_events, self.unopened, signed_out
         )
         self.on_creation: list[Callable[[Room], None]] = []
@@ -136,15 +136,15 @@ class Sessions(Directory):
                 if not self._begun:
                     self.own()
                     if self.journal.index is None:  # shared ones are opened when asked for
-                        take_in_folder(self._rooms, self._reader, self._fresh)
+                        take_in_folder(self._rooms, self._loader, self._fresh)
                     self._begun = True
         return self._rooms
 
     def _no_rooms(self) -> Residents:
         summaries, index = Summaries(self.folder), self.journal.index
         if index is None:
-            return Residents(summaries, self._reader.read)
-        read, copy, leases = self._reader.read, self._reader.copy, self.journal.leases
+            return Residents(summaries, self._loader.read)
+        read, copy, leases = self._loader.read, self._loader.copy, self.journal.leases
         return SharedResidents(summaries, read, copy, index, leases, self._give_way)
 
     def _give_way(self, room: Room, others: frozenset[tuple[str, str]]) -> None:
@@ -211,7 +211,7 @@ class Sessions(Directory):
     def take_up(self, catalogue: Catalogue) -> None:
         """Goes on with other plugins, or with the same ones as they are now."""
         with self.lock:
-            self.catalogue = self._reader.catalogue = catalogue
+            self.catalogue = self._loader.catalogue = catalogue
             if self.plugin_events is not None:
                 self.plugin_events.take_up(catalogue)
             for room in self._rooms.in_memory:
@@ -234,7 +234,7 @@ class Sessions(Directory):
         """Has these quotas hold from now on, in sessions that are open too."""
         self.host.apply(quotas)
         self.limits = replace(self.limits, people=quotas.people, megabytes=quotas.megabytes_each)
-        self._reader.limits = self.limits
+        self._loader.limits = self.limits
         for room in self._rooms.in_memory:
             room.limits = self.limits
 
@@ -270,7 +270,7 @@ class Sessions(Directory):
             now, keys = self.clock(), self._new_keys()
             folder = new_folder(self.folder, self.journal, new.title, now)
             store = new.write(folder, self.journal, self.catalogue, keys, browser, now)
-            room = self._reader.room(store)
+            room = self._loader.room(store)
             self._tell_opening(room)
             self._add(room)
             self._note_opened(room, opener, AuditVerb.OPEN)
@@ -356,7 +356,7 @@ class Sessions(Directory):
             keys = self._new_keys()
             folder = new_folder(self.folder, self.journal, session.title, session.created_at)
             store = restore.put_in_place(folder, self.journal, brought, keys, browser, now)
-            room = self._reader.room(store)
+            room = self._loader.room(store)
             migration.renew(room)
             self._add(room)
             return room

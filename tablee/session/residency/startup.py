@@ -16,33 +16,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.model.entities import Keys
-    from tablee.session.residency.loading import RoomReader
+    from tablee.session.residency.loading import RoomLoader
     from tablee.session.residency.residents import Residents
     from tablee.session.room import Room
 
 
-def take_in_folder(rooms: Residents, reader: RoomReader, fresh: Callable[[set[str]], Keys]) -> None:
+def take_in_folder(rooms: Residents, loader: RoomLoader, fresh: Callable[[set[str]], Keys]) -> None:
     """Takes in all that the folder holds: at rest where a summary is true of the session.
 
     Where none is, its snapshot gives one if it was left whole; all others are opened once, and put
     to rest in turn. `fresh` makes links, as for `adoptions`.
     """
     strange: dict[str, Room] = {}
-    for folder in reader.journal.sessions(reader.root):
-        name, fingerprint = folder.name, reader.journal.fingerprint(folder)
+    for folder in loader.journal.sessions(loader.root):
+        name, fingerprint = folder.name, loader.journal.fingerprint(folder)
         if summary := rooms.summaries.read(name, fingerprint):
             rooms.add_at_rest(name, summary)
             continue
-        summary = summarised(folder, reader.journal, fingerprint)
+        summary = summarised(folder, loader.journal, fingerprint)
         if summary is not None and not _is_found(rooms, summary.lookup_keys):
             rooms.add_at_rest(name, summary, kept=False)
-        elif room := reader.read(name):
+        elif room := loader.read(name):
             rooms.add(name, room)
             if room.session.id != name or _is_copy(rooms, room):
                 strange[name] = room
             else:
                 rooms.put_to_rest(room, snapshot=False)
-    _adopt(rooms, strange, reader, fresh)
+    _adopt(rooms, strange, loader, fresh)
     rooms.summaries.tidy(rooms)
 
 
@@ -59,7 +59,7 @@ def _is_copy(rooms: Residents, room: Room) -> bool:
 def _adopt(
     rooms: Residents,
     strange: Mapping[str, Room],
-    reader: RoomReader,
+    loader: RoomLoader,
     fresh: Callable[[set[str]], Keys],
 ) -> None:
     """Writes down what follows from folders that were renamed or copied by hand."""
@@ -80,4 +80,4 @@ def _adopt(
                 "La session {session} a changé de dossier, et cela ne peut pas être noté "
                 "({reason}). Rien n’a été touché."
             ).format(session=name, reason=disk.reason(error.__cause__))
-            reader.leave_out(room.store.folder, sentence)
+            loader.leave_out(room.store.folder, sentence)

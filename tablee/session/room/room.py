@@ -29,9 +29,9 @@ from tablee.session.access.presence import Presence
 from tablee.session.access.projector import Projector
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
-from tablee.session.contributions.hidden_results import Showing
 from tablee.session.contributions.moderation import Moderation
 from tablee.session.contributions.posting import Posting
+from tablee.session.contributions.unshown_results import UnshownResults
 from tablee.session.contributions.votes.ballots import Secrecy
 from tablee.session.contributions.votes.scanned import ScannedBallots
 from tablee.session.contributions.votes.voting import Voting
@@ -151,7 +151,7 @@ class Room(Nouns):
         self.voting = Voting(self)
         self.voting_cards = VotingCards(self)
         self.scanned_ballots = ScannedBallots(self)
-        self.showing = Showing(self)
+        self.unshown_results = UnshownResults(self)
         self.presence = Presence(self.clock)
         self.projector = Projector(self)
         self.events = EventCollector(self)

@@ -29,12 +29,14 @@ def draw(room: Room, person: Person) -> None:
     refusals.show(REFUSED, once=True)
     if waiting := room.moderation.left_waiting():
         st.text(waiting)
-    for step, result in room.showing.awaiting():
+    for step, result in room.unshown_results.awaiting():
         id_ = step.step.id
         with st.container(key=f"not-shown-{id_}", horizontal=True, vertical_alignment="center"):
             st.text(result.told)
-            _button(_("Montrer maintenant"), f"show-{id_}", room.showing.show, person, id_)
-            _button(_("Ne pas montrer"), f"leave-{id_}", room.showing.leave_hidden, person, id_)
+            _button(_("Montrer maintenant"), f"show-{id_}", room.unshown_results.show, person, id_)
+            _button(
+                _("Ne pas montrer"), f"leave-{id_}", room.unshown_results.leave_hidden, person, id_
+            )
 
 
 def _button(

@@ -432,13 +432,13 @@ def test_marks_that_were_not_shown_are_reminded_of_once_the_step_is_over(room: R
     boss, step = facilitator_of(room), room.agenda[0].id
     group(room, 4, 5, 3)
     enter(room, "P9")  # whose mark is missing: they do not show by themselves
-    assert room.showing.awaiting() == ()
+    assert room.unshown_results.awaiting() == ()
     room.conduct.close(boss)
-    [(_step, result)] = room.showing.awaiting()
+    [(_step, result)] = room.unshown_results.awaiting()
     assert result.told == "Les notes de « Bilan » n’ont pas été montrées."
     assert section(room) == ()
-    room.showing.show(boss, step)
-    assert room.showing.awaiting() == ()
+    room.unshown_results.show(boss, step)
+    assert room.unshown_results.awaiting() == ()
     assert any(isinstance(block, Tally) for block in section(room))
 
 
@@ -447,9 +447,9 @@ def test_marks_left_hidden_are_reminded_of_no_more_and_stay_hidden(room: Room) -
     group(room, 4, 5)
     enter(room, "P9")
     room.conduct.next(boss)
-    room.showing.leave_hidden(boss, step)
-    assert room.showing.awaiting() == ()
+    room.unshown_results.leave_hidden(boss, step)
+    assert room.unshown_results.awaiting() == ()
     assert section(room) == ()
     room.conduct.back(boss)
     room.conduct.next(boss)
-    assert len(room.showing.awaiting()) == 1
+    assert len(room.unshown_results.awaiting()) == 1

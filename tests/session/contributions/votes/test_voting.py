@@ -140,7 +140,7 @@ def test_reopening_begins_another_round_and_keeps_the_first_on_record(ready: Rea
 
 def awaiting(ready: Ready) -> list[str]:
     """What the console reminds of."""
-    return [result.told for _step, result in ready.room.showing.awaiting()]
+    return [result.told for _step, result in ready.room.unshown_results.awaiting()]
 
 
 def test_a_result_that_was_not_shown_is_reminded_of_and_shown_after_the_session_too(
@@ -161,17 +161,17 @@ def test_a_result_that_was_not_shown_is_reminded_of_and_shown_after_the_session_
     assert awaiting(ready) == told
     assert ready.notes() == ""
     with pytest.raises(NotAllowed):
-        room.showing.show(ready.karim, ready.step)
+        room.unshown_results.show(ready.karim, ready.step)
     with pytest.raises(NotAllowed):
-        room.showing.leave_hidden(ready.karim, ready.step)
+        room.unshown_results.leave_hidden(ready.karim, ready.step)
     assert ready.notes() == ""
-    room.showing.show(boss, ready.step)
+    room.unshown_results.show(boss, ready.step)
     assert awaiting(ready) == []
     assert "Un" in ready.notes()
     with pytest.raises(NotAccepted, match="pas de résultat"):
-        room.showing.show(boss, ready.step)
+        room.unshown_results.show(boss, ready.step)
     with pytest.raises(NotAccepted, match="pas de résultat"):
-        room.showing.leave_hidden(boss, ready.step)
+        room.unshown_results.leave_hidden(boss, ready.step)
 
 
 def test_a_result_left_hidden_is_reminded_of_again_after_another_round_or_its_undoing(
@@ -181,14 +181,14 @@ def test_a_result_left_hidden_is_reminded_of_again_after_another_round_or_its_un
     ready.open()
     ready.cast(ready.karim, 1)
     ready.close(show=False)
-    room.showing.leave_hidden(boss, ready.step)
+    room.unshown_results.leave_hidden(boss, ready.step)
     assert awaiting(ready) == []
     assert ready.notes() == ""
     act = room.history.undoable(boss, ready.step)
     assert act is not None
     room.history.undo(boss, act.n)
     assert len(awaiting(ready)) == 1
-    room.showing.leave_hidden(boss, ready.step)
+    room.unshown_results.leave_hidden(boss, ready.step)
     room.voting.reopen(boss, ready.step)
     ready.cast(ready.naima, 2)
     ready.close(show=False)

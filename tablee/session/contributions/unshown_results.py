@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
 
 
-class Showing:
+class UnshownResults:
     """Operations on results that wait to be shown; for whoever facilitates."""
 
     def __init__(self, room: Room) -> None:
