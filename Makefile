@@ -15,7 +15,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board messages mutants help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures pictures-large tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
+.PHONY: bench-board messages mutants help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures pictures-large tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-gestures bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -166,8 +166,8 @@ bench-firstload: .venv/dev.stamp chromium ## From the scan to the first word, on
 bench-first-card: .venv/dev.stamp chromium ## From no plugin to its first card on the wall, in a real browser (WRITE=1)
 	@$(BIN)/python -m benchmarks.first_card $(if $(WRITE),--write)
 
-bench-desk: .venv/dev.stamp chromium ## Clicks and seconds of what a facilitator does, before and now (3 minutes; WRITE=1)
-	@$(BIN)/python -m benchmarks.desk $(if $(WRITE),--write)
+bench-gestures: .venv/dev.stamp chromium ## Clicks and seconds of what a facilitator does, before and now (3 minutes; WRITE=1)
+	@$(BIN)/python -m benchmarks.gestures $(if $(WRITE),--write)
 
 bench-likeness: .venv/dev.stamp ## What finding cards that say the same costs, and how right it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.likeness $(if $(WRITE),--write)

@@ -79,7 +79,7 @@ def _console(seat: Seat, *, looked_at: bool) -> None:
     above = voting.comes_first(seat)
     if not above:
         _view(seat, looked_at=looked_at)
-    with st.container(key=seat.key("console-desk-above" if above else "console-desk")):
+    with st.container(key=seat.key("console-own-part-above" if above else "console-own-part")):
         _own(seat)
         if seat.step.step.beside:
             history.line(seat)

@@ -351,7 +351,7 @@ def test_the_vote_speaks_english(polls: Polls) -> None:
 # ── the console, before a result of few is shown ────────────────────────────────────────────
 
 
-def desk_of_the_vote(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
+def console_of_the_vote(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
     from tablee.ui.console import voting
 
     voting.draw(seat)
@@ -367,12 +367,12 @@ def test_the_console_says_what_so_few_ballots_cannot_hide_before_it_closes_and_b
     for name in ("Jeanne", "Karim", "Solène"):
         polls.cast(name, {one: 2})
     desk = seat_of(polls.room, polls.boss, "dot_vote")
-    app = AppTest.from_function(desk_of_the_vote, args=(desk,)).run()
+    app = AppTest.from_function(console_of_the_vote, args=(desk,)).run()
     press(app, "Clore sans montrer")
     few = "3 réponses secrètes seulement"
     assert any(few in text.value for text in app.text)
     assert any("n’ont pas fini" in text.value for text in app.text)
     press(app, "Clore quand même")
     assert polls.step.facts(VoteFacts).held
-    app = AppTest.from_function(desk_of_the_vote, args=(desk,)).run()
+    app = AppTest.from_function(console_of_the_vote, args=(desk,)).run()
     assert any(few in caption.value for caption in app.caption)

@@ -111,7 +111,7 @@ def console(opened: Console) -> Iterator[Console]:
 def test_the_cards_have_the_page_and_what_one_types_has_a_line(console: Console) -> None:
     page = console.page
     assert page.evaluate(WHOLE) >= 12
-    desk = page.locator('[class*="-console-desk"]').first
+    desk = page.locator('[class*="-console-own-part"]').first
     box = desk.bounding_box()
     assert box is not None
     assert box["height"] <= 64

@@ -1,4 +1,4 @@
-"""`make bench-desk`: clicks, fields and seconds that a facilitator's gestures take, counted.
+"""`make bench-gestures`: clicks, fields and seconds that a facilitator's gestures take, counted.
 
 A real Chromium on a real server does what a person does there. Whatever is pressed or typed goes
 through `Hand`, which counts it; nothing is counted by hand. Beside it stands what was counted of
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from tablee.sdk.testing.screens import Screen
 
-__all__ = ["BEFORE", "Desk", "Hand", "main", "markdown"]
+__all__ = ["BEFORE", "Gestures", "Hand", "main", "markdown"]
 
 COMMIT, DAY = "dcff306", "2026-11-28"
 """The console with which it is compared, and when it was last changed."""
@@ -143,7 +143,7 @@ class Hand:
 
 
 @dataclass
-class Desk:
+class Gestures:
     """One facilitator, a wall and phones; `now` holds what each gesture took."""
 
     browser: Browser
@@ -165,24 +165,24 @@ class Desk:
             expect(phone.page.locator(".tb-bar").get_by_text(title).first).to_be_visible()
 
 
-def session(desk: Desk) -> None:
+def session(gestures: Gestures) -> None:
     """A session of one's own, from the terminal to its reopening."""
-    console = _opened(desk)
-    wall = _joined(desk, console)
-    _roles(desk, console)
-    _steps(desk, console)
-    _reopened(desk, console)
-    _left(console, wall, *desk.phones)
-    desk.phones.clear()
+    console = _opened(gestures)
+    wall = _joined(gestures, console)
+    _roles(gestures, console)
+    _steps(gestures, console)
+    _reopened(gestures, console)
+    _left(console, wall, *gestures.phones)
+    gestures.phones.clear()
 
 
-def _opened(desk: Desk) -> Console:
-    with desk.gesture("From the terminal to an open console") as hand:
-        desk.server.start()
+def _opened(gestures: Gestures) -> Console:
+    with gestures.gesture("From the terminal to an open console") as hand:
+        gestures.server.start()
         answers = time.monotonic() - hand.began
-        console = Console(desk.browser, desk.server)
+        console = Console(gestures.browser, gestures.server)
         console.page.set_viewport_size({"width": 1366, "height": 768})
-        console.page.goto(desk.server.url)
+        console.page.goto(gestures.server.url)
         hand.fill(console.page.get_by_label("Titre de la session"), "Un essai")
         hand.fill(console.page.get_by_label("Votre prénom"), "Yasmine")
         hand.click(_button(console, "Ouvrir la session"))
@@ -192,15 +192,15 @@ def _opened(desk: Desk) -> Console:
     return console
 
 
-def _joined(desk: Desk, console: Console) -> Wall:
+def _joined(gestures: Gestures, console: Console) -> Wall:
     """The first phone by the code, which stands on the wall; others by the link."""
-    with desk.gesture("From the console to the first phone") as hand:
+    with gestures.gesture("From the console to the first phone") as hand:
         with console.context.expect_page() as opened:
             hand.click(console.page.get_by_role("link", name="Ouvrir le mur"))
         on_wall = opened.value.locator("body")
         expect(on_wall).to_contain_text("Prenez votre téléphone")
-        phone = Phone(desk.browser, desk.server)
-        phone.page.goto(desk.server.url)
+        phone = Phone(gestures.browser, gestures.server)
+        phone.page.goto(gestures.server.url)
         hand.fill(phone.page.get_by_label("Code de la session"), console.code)
         hand.tap(_button(phone, "Rejoindre"))
         phone.page.wait_for_url("**/r/*")
@@ -208,33 +208,33 @@ def _joined(desk: Desk, console: Console) -> Wall:
         hand.tap(_button(phone, "Entrer dans la session"))
         phone.heading("Vous êtes bien là")
         expect(on_wall).to_contain_text("Hugo")
-    desk.phones.append(phone)
-    wall = Wall(desk.browser, opened.value.url)
+    gestures.phones.append(phone)
+    wall = Wall(gestures.browser, opened.value.url)
     opened.value.close()
     took = []
     for name in ("Anne", "Karim", "Dominique"):
-        with desk.gesture("From the link to « Vous êtes bien là »") as hand:
-            phone = Phone(desk.browser, desk.server)
-            phone.page.goto(f"{desk.server.url}/r/{console.code}")
+        with gestures.gesture("From the link to « Vous êtes bien là »") as hand:
+            phone = Phone(gestures.browser, gestures.server)
+            phone.page.goto(f"{gestures.server.url}/r/{console.code}")
             hand.fill(phone.page.get_by_label("Votre prénom", exact=True), name)
             hand.tap(_button(phone, "Entrer dans la session"))
             phone.heading("Vous êtes bien là")
             took.append(time.monotonic() - hand.began)
             hand.done = f"1 field, 1 tap; {min(took):.1f}–{max(took):.1f} s"
-        desk.phones.append(phone)
+        gestures.phones.append(phone)
     return wall
 
 
-def _roles(desk: Desk, console: Console) -> None:
+def _roles(gestures: Gestures, console: Console) -> None:
     _button(console, "Commencer").click()
-    desk.seen_by_all("Préparation")
-    with desk.gesture("A role that a phone offers") as hand:
-        phone = desk.phones[1]
+    gestures.seen_by_all("Préparation")
+    with gestures.gesture("A role that a phone offers") as hand:
+        phone = gestures.phones[1]
         hand.tap(phone.page.get_by_role("radio", name="Porter le projet"))
         hand.tap(_button(phone, "Me proposer"))
         hand.click(_button(console, "Confirmer"))
         phone.sees("Vous portez le projet")
-    with desk.gesture("A role given by the console") as hand:
+    with gestures.gesture("A role given by the console") as hand:
         hand.click(console.page.locator("button.tb-person", has_text="Karim"))
         who = console.page.get_by_role("dialog")
         hand.click(who.get_by_text("Secrétaire", exact=True))
@@ -243,59 +243,59 @@ def _roles(desk: Desk, console: Console) -> None:
     console.page.wait_for_function(DRAWN)
 
 
-def _steps(desk: Desk, console: Console) -> None:
+def _steps(gestures: Gestures, console: Console) -> None:
     page, steps = console.page, console.page.locator(".tb-agenda-step")
-    with desk.gesture("A step begins on every phone") as hand:
+    with gestures.gesture("A step begins on every phone") as hand:
         hand.click(_button(console, "Étape suivante"))
         pressed = time.monotonic()
-        desk.seen_by_all("Présentations")
+        gestures.seen_by_all("Présentations")
         hand.done = f"1 click; {time.monotonic() - pressed:.2f} s"
-    with desk.gesture("A step is skipped") as hand:
+    with gestures.gesture("A step is skipped") as hand:
         hand.click(steps.nth(3))
         hand.click(_button(console, "Aller à cette étape"))
-        desk.seen_by_all("Clarification")
-    with desk.gesture("Back after a wrong « Étape suivante »") as hand:
+        gestures.seen_by_all("Clarification")
+    with gestures.gesture("Back after a wrong « Étape suivante »") as hand:
         _button(console, "Étape suivante").click()
-        desk.seen_by_all("Problématique")
+        gestures.seen_by_all("Problématique")
         hand.began = time.monotonic()
         hand.click(page.get_by_role("button", name="Revenir à « Clarification »"))
-        desk.seen_by_all("Clarification")
+        gestures.seen_by_all("Clarification")
     console.rests()
-    with desk.gesture("A step is moved by one place") as hand:
+    with gestures.gesture("A step is moved by one place") as hand:
         hand.drag(page, steps.nth(6), steps.nth(7))
         expect(steps.nth(7)).to_contain_text("Plan d’action")
         expect(steps.nth(6)).to_contain_text("Bilan")
 
 
-def _reopened(desk: Desk, console: Console) -> None:
+def _reopened(gestures: Gestures, console: Console) -> None:
     console.page.close()
-    with desk.gesture("The console is closed, and open again") as hand:
+    with gestures.gesture("The console is closed, and open again") as hand:
         console.page = console.context.new_page()
         console.page.set_viewport_size({"width": 1366, "height": 768})
-        console.page.goto(desk.server.url)
+        console.page.goto(gestures.server.url)
         hand.click(console.page.get_by_role("link", name="Un essai"))
         console.heading("Clarification")
 
 
-def demo(desk: Desk) -> None:
+def demo(gestures: Gestures) -> None:
     """The demo in its group’s reflection: cards, a vote, the page that is published."""
-    console = _returned(desk)
-    wall = Wall(desk.browser, console.wall_address)
+    console = _returned(gestures)
+    wall = Wall(gestures.browser, console.wall_address)
     for name in ("Malika", "Ferdinand"):
-        phone = Phone(desk.browser, desk.server)
+        phone = Phone(gestures.browser, gestures.server)
         phone.join(console.code, name)
-        desk.phones.append(phone)
-    _in_view(desk, console)
-    _cards(desk, console, wall)
-    _vote(desk, console)
-    _published(desk, console)
-    _left(console, wall, *desk.phones)
+        gestures.phones.append(phone)
+    _in_view(gestures, console)
+    _cards(gestures, console, wall)
+    _vote(gestures, console)
+    _published(gestures, console)
+    _left(console, wall, *gestures.phones)
 
 
-def _returned(desk: Desk) -> Console:
+def _returned(gestures: Gestures) -> Console:
     """The console of the demo’s facilitator, in a browser of hers."""
-    folder, catalogue = desk.server.folder, load([ROOT / "plugins"])
-    desk.server.stop()
+    folder, catalogue = gestures.server.folder, load([ROOT / "plugins"])
+    gestures.server.stop()
     with speaking("fr"):
         with remade(folder, catalogue) as made:
             found = made.session.id
@@ -305,29 +305,29 @@ def _returned(desk: Desk) -> Console:
             yasmine = facilitator_of(room).id
             room.commit(BrowserLink(browser_hash(LAPTOP), yasmine, console=True))
         sessions.close()
-    desk.server.start()
-    console = Console(desk.browser, desk.server)
-    cookie = {"name": COOKIE, "value": LAPTOP, "url": desk.server.url}
+    gestures.server.start()
+    console = Console(gestures.browser, gestures.server)
+    cookie = {"name": COOKIE, "value": LAPTOP, "url": gestures.server.url}
     console.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
-    console.page.goto(f"{desk.server.url}/?s={found}")
+    console.page.goto(f"{gestures.server.url}/?s={found}")
     expect(console.page.locator(".tb-board .tb-card").first).to_be_visible(timeout=30_000)
     return console
 
 
-def _in_view(desk: Desk, console: Console) -> None:
+def _in_view(gestures: Gestures, console: Console) -> None:
     for width, height in SIZES:
         console.page.set_viewport_size({"width": width, "height": height})
         console.rests()
         whole, cards = console.page.evaluate(WHOLE)
-        desk.now[f"Whole cards in view, {width}×{height}"] = f"{whole} of {cards}"
+        gestures.now[f"Whole cards in view, {width}×{height}"] = f"{whole} of {cards}"
     console.page.set_viewport_size({"width": 1366, "height": 768})
 
 
-def _cards(desk: Desk, console: Console, wall: Wall) -> None:
+def _cards(gestures: Gestures, console: Console, wall: Wall) -> None:
     """Two by phone, each on both screens; then an insult that goes again."""
     took: dict[Screen, list[float]] = {wall: [], console: []}
     for words in ("Une carte pour le mur", "Une autre, pour la console", "Quelle bande d’ânes"):
-        for phone, screen in zip(desk.phones, took, strict=True):
+        for phone, screen in zip(gestures.phones, took, strict=True):
             said = f"{words}, dit-on {len(took[wall]) + len(took[console])} fois"
             phone.write("Votre idée", said)
             _button(phone, "Poser ma carte").click()
@@ -336,11 +336,11 @@ def _cards(desk: Desk, console: Console, wall: Wall) -> None:
             took[screen].append(time.monotonic() - sent)
     for screen, where in ((wall, "wall"), (console, "console")):
         seconds = f"{median(took[screen]):.2f} s, at most {max(took[screen]):.2f} s"
-        desk.now[f"From a phone’s card to the {where}"] = seconds
+        gestures.now[f"From a phone’s card to the {where}"] = seconds
     console.rests()
     card = console.page.locator(".tb-card", has_text="bande d’ânes").first
     words = card.locator(".tb-text").inner_text()
-    with desk.gesture("An insult is hidden") as hand:
+    with gestures.gesture("An insult is hidden") as hand:
         hand.hover(card)
         expect(card.locator(".tb-tools")).to_have_css("opacity", "1")
         hand.click(card.get_by_role("button", name="Autres gestes"))
@@ -348,31 +348,31 @@ def _cards(desk: Desk, console: Console, wall: Wall) -> None:
         expect(wall.page.locator(".tb-card", has_text=words)).to_have_count(0)
 
 
-def _vote(desk: Desk, console: Console) -> None:
+def _vote(gestures: Gestures, console: Console) -> None:
     page = console.page
-    with desk.gesture("A vote is added after the running step") as hand:
+    with gestures.gesture("A vote is added after the running step") as hand:
         hand.click(_button(console, "Ajouter une étape"))
         hand.click(_button(console, "Ajouter Jugement majoritaire"))
         expect(page.locator(".tb-agenda-step", has_text="Jugement majoritaire")).to_be_visible()
     console.next("Jugement majoritaire")
-    with desk.gesture("A vote opens on every phone") as hand:
+    with gestures.gesture("A vote opens on every phone") as hand:
         hand.click(_button(console, "Ouvrir le vote"))
         pressed = time.monotonic()
-        for phone in desk.phones:
+        for phone in gestures.phones:
             phone.page.locator(".tb-ballot").first.wait_for()
         hand.done = f"1 click; {time.monotonic() - pressed:.2f} s"
     marks = page.locator("[data-field=mark]")
     marks.first.click()
-    with desk.gesture("A paper ballot is typed") as hand:
+    with gestures.gesture("A paper ballot is typed") as hand:
         hand.keys(page, *"1" * marks.count(), "Enter")
         expect(page.get_by_text("Bulletin 1 enregistré.").first).to_be_attached()
         hand.done = f"{hand.say()}, for {marks.count()} proposals"
 
 
-def _published(desk: Desk, console: Console) -> None:
+def _published(gestures: Gestures, console: Console) -> None:
     page = console.page
-    with desk.gesture("The page is published") as hand:
-        page.goto(f"{desk.server.url}/?s={console.session}&page=synthesis")
+    with gestures.gesture("The page is published") as hand:
+        page.goto(f"{gestures.server.url}/?s={console.session}&page=synthesis")
         hand.click(page.get_by_role("radio", name="Partager"))
         hand.click(_button(console, "Choisir ce qui sera public"))
         hand.click(_button(console, "Voir ce que les autres liront"))
@@ -399,22 +399,22 @@ def markdown(now: dict[str, str], about: str) -> str:
 
 def main() -> int:
     """Counts; prints the table, and puts it into the page where that is asked for."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.desk", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.gestures", description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"also into {written.PAGE.name}")
     options, about = parser.parse_args(), machine.described(ROOT)
     with launched(sparing=False) as browser, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         server = Server(Path(folder) / "sessions")
         server.folder.mkdir()
-        desk = Desk(browser, server)
+        gestures = Gestures(browser, server)
         try:
-            session(desk)
-            demo(desk)
+            session(gestures)
+            demo(gestures)
         finally:
             server.stop()
-    found = markdown(desk.now, about)
+    found = markdown(gestures.now, about)
     sys.stdout.write(found)
     if options.write:
-        written.put("bench-desk", found)
+        written.put("bench-gestures", found)
     return 0
 
 
