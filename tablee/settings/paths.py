@@ -1,4 +1,4 @@
-"""Where Tablée stands on this machine: its package, its other folders, its data."""
+"""Paths of Tablée on this machine: its package, its other folders, its data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What plugins bring beside activities: file formats, pages, fields of the whole session.
+"""Base classes of what plugins offer beside activities: formats, pages, fields of the session.
 
 Not for the hooks by which they are offered: `activities.hookspecs`.
 """

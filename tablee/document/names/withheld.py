@@ -1,4 +1,4 @@
-"""Finds names that say more of a person than he or she chose, and removes them. Pure."""
+"""Finds names that say more of a person than that person chose, and removes them. Pure."""
 
 from __future__ import annotations
 

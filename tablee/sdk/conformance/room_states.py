@@ -1,4 +1,4 @@
-"""What is looked at: a room at one instant, and what was tried in all rooms of an activity."""
+"""Data that checks look at: a room at one instant, and what was tried in all rooms."""
 
 from __future__ import annotations
 

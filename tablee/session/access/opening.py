@@ -1,4 +1,4 @@
-"""Who may open a session on this server, and how many: a phrase, an account, limits of rate.
+"""Decides who may open a session on this server, and how many: phrase, account, rate limits.
 
 Not for coming into a session: no participant needs any of it.
 """

@@ -1,4 +1,4 @@
-"""Events of a session, delivered to plugins.
+"""Events of a session: derived from its changes, told to plugins, again after a crash.
 
 Not for browsers, which are told by the stream: `web.live`.
 """

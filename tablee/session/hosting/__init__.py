@@ -1,4 +1,4 @@
-"""What whoever hosts a server decides and sees: administrators, quotas, owners, the audit log.
+"""Administration of a server: administrators, quotas, owners of sessions, sign-ins, audit log.
 
 Not for the pages on which it is shown: `web.ops.admin`.
 """

@@ -1,4 +1,4 @@
-"""Where the boxes and keys of secret ballots are kept: in a folder, or in memory.
+"""Stores the boxes and keys of secret ballots, in a folder or in memory.
 
 What is in a box is encrypted: `sealed` does that. A database keeps them in `postgresql.boxes`.
 """

@@ -1,4 +1,4 @@
-"""What several servers share: which one may write to a session, the index of all sessions.
+"""State that several servers share: leases on sessions, and the index of all of them.
 
 Not for bringing a request to that server: `web.nodes`.
 """

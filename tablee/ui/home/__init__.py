@@ -1,4 +1,4 @@
-"""Streamlit page of the home screen.
+"""Streamlit page of the home screen: agendas, one's sessions, reports brought in.
 
 Not for who may open a session: `session.access.opening`.
 """

@@ -1,4 +1,4 @@
-"""What the home page asks of whoever opens a session: a phrase of invitation, or an account."""
+"""Asks whoever opens a session on the home page for a phrase of invitation, or an account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Streamlit page of the synthesis.
+"""Streamlit page of the synthesis: read, corrected, downloaded, shared.
 
 Not for making the document: `document`.
 """

@@ -1,4 +1,4 @@
-"""Who has signed in by OpenID Connect, under a cookie of which the server keeps a hash.
+"""Sign-ins by OpenID Connect, each under a cookie of which the server keeps a hash.
 
 Of whoever is on the way to the provider nothing is kept: a signed state says it, to any server. Not
 for the addresses where one signs in: see `sign_in`.

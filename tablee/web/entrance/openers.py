@@ -1,4 +1,4 @@
-"""Who asks to open a session, told by their cookie and by what a declared proxy says of them."""
+"""Identifies who asks to open a session, by their cookie and by what a declared proxy says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the wall shows at the end: keywords, what was decided, where the synthesis is taken home."""
+"""Builds what the wall shows at the end: keywords, decisions, where the synthesis is taken home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a node answers other nodes about the sessions that it owns (`/_node/…`), and nobody else.
+"""Routes for other nodes, about the sessions that this one owns (`/_node/…`), closed to all else.
 
 Who may listen, the inner stream of a topic, who is here elsewhere; and that a browser goes by
 another cookie, in a session that is open on another node than the one that gave it.

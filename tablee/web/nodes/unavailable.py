@@ -1,4 +1,4 @@
-"""What is answered where no server can take a request about a session now, or ever."""
+"""Answers where no server can take a request about a session now, or ever."""
 
 from __future__ import annotations
 

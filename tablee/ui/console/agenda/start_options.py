@@ -1,4 +1,4 @@
-"""What people may do before the session begins, and when it does: chosen on the console."""
+"""Form on the console of when the session begins, and what people may do before."""
 
 from __future__ import annotations
 

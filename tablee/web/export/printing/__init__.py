@@ -1,4 +1,4 @@
-"""What is printed for a room, from a session or an agenda: its page, its files, its jobs.
+"""Printing for a room, from a session or an agenda: the page, its files, its jobs.
 
 Not for setting the sheets: `drawing.print`.
 """

@@ -1,4 +1,4 @@
-"""What can be printed for a room, and how each file of it is made.
+"""Lists what can be printed for a room, and makes the file of each.
 
 Of people only names stand there, as each allows it: who does not appear has an empty row or tent.
 """

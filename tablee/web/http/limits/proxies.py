@@ -1,4 +1,4 @@
-"""What a proxy in front of this server says of a request, believed of declared ones alone.
+"""Reads what a proxy says of a request (scheme, host, address), of declared ones alone.
 
 `X-Forwarded-For`, `-Proto` and `-Host` become the request's own client, scheme and host, and the
 account's header stays. Of anybody else nothing is believed; of nobody `Forwarded` and
