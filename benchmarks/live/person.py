@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 from benchmarks.live.asking import Answer, Asker, Broken
-from benchmarks.live.conducting import Conductor
 from benchmarks.live.events import Event, Stream
 from benchmarks.live.page import Page, pressed
+from benchmarks.live.reruns import Reruns
 from benchmarks.live.websocket import WebSocket
 from tablee.web.static.encodings import decoded
 
@@ -107,7 +107,7 @@ class Person:
         """There is a frame to draw."""
         self._returns = False
         self._crowd = 0
-        self._conductor = Conductor(self._ask_for_run, lambda: self.page.running)
+        self._reruns = Reruns(self._ask_for_run, lambda: self.page.running)
 
     # ── entering ────────────────────────────────────────────────────────────────────────────
 
@@ -282,7 +282,7 @@ class Person:
     def _conduct(self, *, fresh: bool) -> None:
         page = self.page
         joined = self._crowd != page.crowd and bool(self._crowd and page.crowd)
-        self._conductor.follow(self.stage, page.stage, fresh=fresh, joined=joined)
+        self._reruns.follow(self.stage, page.stage, fresh=fresh, joined=joined)
 
     def _ask_for_run(self, stage: str) -> None:
         message = self.page.follow(stage)
@@ -365,7 +365,7 @@ class Person:
     def drop(self) -> None:
         """The Wi-Fi is gone: both connections end without a word."""
         self.conducts = False
-        self._conductor.leave()
+        self._reruns.leave()
         if self._asker is not None:
             self._asker.close()
             self._asker = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.live import conducting, rooms, servers
+from benchmarks.live import reruns, rooms, servers
 from benchmarks.live.person import Person, Wall
 from benchmarks.live.progress import in_turn, tell
 from benchmarks.live.wires import Wires
@@ -88,7 +88,7 @@ async def world(
     people: int, *, sessions: int = 1, steps: Sequence[str] = rooms.STEPS
 ) -> AsyncIterator[World]:
     """Starts it all, with so many people in each session who are not there yet; ends it all."""
-    conducting.pace()  # before anything is begun: whether it is still as we know it
+    reruns.pace()  # before anything is begun: whether it is still as we know it
     with tempfile.TemporaryDirectory(prefix="bench-live-") as name:
         folder = Path(name) / "sessions"
         folder.mkdir()

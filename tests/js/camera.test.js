@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const camera = { running: 0 };
+const lent = { running: 0 };
 globalThis.window = /** @type {any} */ ({ isSecureContext: true });
 Object.defineProperty(globalThis, "navigator", {
   configurable: true,
   value: {
     mediaDevices: {
       async getUserMedia() {
-        camera.running += 1;
-        return { getTracks: () => [{ stop: () => (camera.running -= 1) }] };
+        lent.running += 1;
+        return { getTracks: () => [{ stop: () => (lent.running -= 1) }] };
       },
     },
   },
@@ -24,7 +24,7 @@ globalThis.document = /** @type {any} */ ({
   getElementById: () => null,
   querySelector: () => null,
 });
-const { Live } = await import("../../assets/js/capture/voting_cards/camera.js");
+const { Camera } = await import("../../assets/js/capture/voting_cards/camera.js");
 const { Album } = await import("../../assets/js/capture/voting_cards/album.js");
 
 /** An album that notes what is counted; `read` sees card 12 on its side B, after `meanwhile`. */
@@ -51,23 +51,23 @@ function album(meanwhile = () => {}) {
 }
 
 /** As many frames as are said, then the camera is stopped. */
-async function watched(live, frames, at = Function.prototype) {
+async function watched(camera, frames, at = Function.prototype) {
   let n = 0;
-  live.on = true;
-  live.video = { isConnected: true, videoWidth: 4, videoHeight: 3 };
-  live.frame = async () => {
-    if (++n > frames) live.on = false;
+  camera.on = true;
+  camera.video = { isConnected: true, videoWidth: 4, videoHeight: 3 };
+  camera.frame = async () => {
+    if (++n > frames) camera.on = false;
     else at(n);
     return {};
   };
-  await live.look();
+  await camera.look();
 }
 
 test("arms that are still up when the next question is asked do not answer it at once", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const of = album();
   const ticking = setInterval(() => t.mock.timers.tick(500), 1);
-  await watched(new Live(of), 3, (n) => {
+  await watched(new Camera(of), 3, (n) => {
     if (n === 3) of.question = { ...of.question, take: "o2" };
   });
   clearInterval(ticking);
@@ -81,7 +81,7 @@ test("what a frame showed is no answer to a question that was asked while it was
     if (++read === 2) of.question = { ...of.question, take_round: 2 };
   });
   const ticking = setInterval(() => t.mock.timers.tick(500), 1);
-  await watched(new Live(of), 3);
+  await watched(new Camera(of), 3);
   clearInterval(ticking);
   assert.deepEqual(of.noted, []);
 });
@@ -90,7 +90,7 @@ test("a card that two frames show alike is counted once, in each question", asyn
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const of = album();
   const ticking = setInterval(() => t.mock.timers.tick(500), 1);
-  await watched(new Live(of), 6, (n) => {
+  await watched(new Camera(of), 6, (n) => {
     if (n === 4) of.question = { ...of.question, take: "o2" };
   });
   clearInterval(ticking);
@@ -102,14 +102,14 @@ test("a card that two frames show alike is counted once, in each question", asyn
 
 test("the camera goes off where its panel was left while the browser asked for it", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
-  const live = new Live(album());
+  const camera = new Camera(album());
   const ticking = setInterval(() => t.mock.timers.tick(500), 1);
-  await Promise.all([live.start(), live.start()]);
-  assert.equal(camera.running, 1, "pressed twice, it is asked for once");
-  while (live.on && Date.now() < 60_000) await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all([camera.start(), camera.start()]);
+  assert.equal(lent.running, 1, "pressed twice, it is asked for once");
+  while (camera.on && Date.now() < 60_000) await new Promise((resolve) => setImmediate(resolve));
   clearInterval(ticking);
-  assert.equal(live.on, false);
-  assert.equal(camera.running, 0);
+  assert.equal(camera.on, false);
+  assert.equal(lent.running, 0);
 });
 
 test("where the wall asks a question, the next one that is chosen is on the wall", async () => {

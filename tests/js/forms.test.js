@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { counted, nearsEnd } from "../../assets/js/phone/fields/forms.js";
-import { Several } from "../../assets/js/phone/fields/pictures.js";
+import { Pictures } from "../../assets/js/phone/fields/pictures.js";
 import { Correction, Draft } from "../../assets/js/phone/fields/unsent.js";
 
 const INPUT = {
@@ -179,7 +179,7 @@ function takesPictures(...replies) {
 test("pictures chosen at once leave one by one, again without a network, and each is refused by itself", async () => {
   takesPictures([200, { name: "a.png" }], null, [200, { name: "b.png" }], [400, { error: "trop lourde" }]);
   const desk = new Desk(OK, { status: 400, answer: { error: "sans mots", inputs: { alt: "sans mots" } } });
-  const several = new Several(desk, PHOTO);
+  const several = new Pictures(desk, PHOTO);
   await several.choose([new Blob(["1"]), new Blob(["2"]), new Blob(["3"]), new Blob(["4"])]);
   assert.equal(several.error, "form.too_many_pictures");
   assert.deepEqual(several.parts.map((part) => part.valueOf(part.picture)), ["a.png", "b.png", ""]);
@@ -193,7 +193,7 @@ test("pictures chosen at once leave one by one, again without a network, and eac
   ]);
   assert.deepEqual(several.parts, [second, third]);
   assert.equal(second.errors.alt, "sans mots");
-  const again = new Several(desk, PHOTO);
+  const again = new Pictures(desk, PHOTO);
   assert.deepEqual(again.parts.map((part) => part.valueOf(part.picture)), ["b.png"]);
   second.remove();
   third.remove();

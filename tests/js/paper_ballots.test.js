@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Album } from "../../assets/js/capture/voting_cards/album.js";
-import { Ballot, Pile } from "../../assets/js/capture/paper_ballots/ballots.js";
+import { PaperBallot, PaperBallots } from "../../assets/js/capture/paper_ballots/ballots.js";
 
 const part = (more) => ({ corners: [], why: "", serial: 7, page: 0, pages: 1, ticked: [[0, 0, 0]], read: [], asked: [], words: "", name: "", ...more });
 const box = (place) => ({ place, words: "1. Un annuaire", picture: "", ticked: false });
 
 test("a ballot waits for an answer about each doubtful box, and is sent with it", () => {
-  const ballot = new Ballot(7, 1);
+  const ballot = new PaperBallot(7, 1);
   ballot.take(part({ asked: [box([1, 0, 0]), box([2, 0, 0])] }));
   assert.equal(ballot.ready, false);
   ballot.say([1, 0, 0], true);
@@ -23,7 +23,7 @@ test("a ballot waits for an answer about each doubtful box, and is sent with it"
 });
 
 test("what was read of a ballot is told box by box, with the answers", () => {
-  const ballot = new Ballot(7, 1);
+  const ballot = new PaperBallot(7, 1);
   const asked = [{ place: [1, 0, 0], words: "2. Une fête", picture: "", ticked: false }];
   ballot.take(part({ ticked: [[0, 0, 0]], read: ["1. Un repas"], asked }));
   assert.deepEqual(ballot.read, ["1. Un repas"]);
@@ -32,16 +32,16 @@ test("what was read of a ballot is told box by box, with the answers", () => {
 });
 
 test("what is counted already is told before it is counted again", () => {
-  const pile = new Pile({ address: "/ballot/s/v", round: 1 }, { redraw() {} });
-  pile.put(part({}));
-  pile.put(part({ serial: 8 }));
-  assert.equal(pile.known, 0);
-  pile.counted = [8, 9];
-  assert.equal(pile.known, 1);
+  const papers = new PaperBallots({ address: "/ballot/s/v", round: 1 }, { redraw() {} });
+  papers.put(part({}));
+  papers.put(part({ serial: 8 }));
+  assert.equal(papers.known, 0);
+  papers.counted = [8, 9];
+  assert.equal(papers.known, 1);
 });
 
 test("a ballot of two sheets waits for both", () => {
-  const ballot = new Ballot(7, 1);
+  const ballot = new PaperBallot(7, 1);
   ballot.take(part({ pages: 2 }));
   assert.equal(ballot.whole, false);
   ballot.take(part({ pages: 2, page: 1, ticked: [[9, 0, 1]] }));
@@ -50,7 +50,7 @@ test("a ballot of two sheets waits for both", () => {
 });
 
 test("a ballot seen twice is one, and what two photos say otherwise is asked about", () => {
-  const ballot = new Ballot(7, 1);
+  const ballot = new PaperBallot(7, 1);
   ballot.take(part({}));
   ballot.take(part({}));
   assert.equal(ballot.ready, true);
@@ -66,7 +66,7 @@ const turns = async (n) => {
   for (let turn = 0; turn < n; turn += 1) await new Promise(setImmediate);
 };
 
-for (const Kind of [Pile, Album]) {
+for (const Kind of [PaperBallots, Album]) {
   test(`${Kind.name}: where nobody answers, one asks again at the next drawing, and not for having drawn that`, async (t) => {
     let asked = 0;
     const { fetch, window } = globalThis;

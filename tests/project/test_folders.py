@@ -1,13 +1,18 @@
-"""No folder of the core has more entries than one takes in at a glance."""
+"""No folder of the core, of scripts or of sheets has more entries than one takes in at a glance."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
 
-CORE = Path(__file__).parents[2] / "tablee"
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CORE = ROOT / "tablee"
+FOR_BROWSERS = ("assets/js", "assets/css")
+"""What browsers draw with: here the topmost folder counts too."""
 MOST = 12
-"""Files and folders in a folder of the core."""
+"""Files and folders in a folder."""
 MOST_PACKAGES = 18
 """Packages and lone modules directly in the core: what one can import."""
 UNCOUNTED = {"__init__.py", "README.md"}
@@ -24,16 +29,22 @@ def entries(core: Path) -> dict[str, set[str]]:
     return {folder: names - UNCOUNTED for folder, names in found.items()}
 
 
-def crowded(core: Path) -> dict[str, list[str]]:
+def crowded(top: Path, *, itself: bool = False) -> dict[str, list[str]]:
+    """The folders of this one that have more, and this one where `itself` is asked for."""
     return {
         folder: sorted(names)
-        for folder, names in entries(core).items()
-        if folder and len(names) > MOST
+        for folder, names in entries(top).items()
+        if (folder or itself) and len(names) > MOST
     }
 
 
 def test_a_folder_of_the_core_has_a_dozen_entries_at_most() -> None:
     assert crowded(CORE) == {}
+
+
+@pytest.mark.parametrize("top", FOR_BROWSERS)
+def test_a_folder_of_scripts_or_of_sheets_has_a_dozen_entries_at_most(top: str) -> None:
+    assert crowded(ROOT / top, itself=True) == {}
 
 
 def test_the_core_has_eighteen_packages_at_most() -> None:
@@ -52,3 +63,4 @@ def test_a_crowded_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "room" / "m").mkdir()
     (tmp_path / "room" / "m" / "__init__.py").touch()
     assert list(crowded(tmp_path)) == ["room"]
+    assert list(crowded(tmp_path / "room", itself=True)) == [""]

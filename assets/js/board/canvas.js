@@ -242,7 +242,7 @@ function between({ layout, ends = ["", ""] }, ctx) {
  * A canvas drawn small, this zone filled.
  * @param {Board} view @param {Column} column
  */
-export function picture(view, column) {
+function picture(view, column) {
   const parts = { grid: smallGrid, rings: smallRings }[view.layout] || smallWay;
   return h(
     "svg",

@@ -1,7 +1,7 @@
 // "Saisir des votes": on the console, ballots for people without a phone. From paper, hands, for somebody.
 
 import { cardsPanel, countsByKey } from "./voting_cards/panel.js";
-import { Clerk } from "./typed_ballots.js";
+import { TypedBallots } from "./typed_ballots.js";
 import { h, icon } from "../core/dom/draw.js";
 import { giveFocus, or } from "../core/compat/older.js";
 import { enteredList } from "./typed_list.js";
@@ -26,7 +26,7 @@ const WAYS = {
     fields: ballotFields,
     check: checkBallot,
     save: "capture.save",
-    kept: ({ clerk, ctx }) => ctx.t("capture.saved", { number: clerk.last }),
+    saved: ({ typed, ctx }) => ctx.t("capture.saved", { number: typed.last }),
   },
   hands: {
     tab: "capture.hands",
@@ -36,7 +36,7 @@ const WAYS = {
     fields: (form) => (countsHands(form.paper) ? handsFields(form) : [ballotFields(form), times(form)]),
     check: (form) => (countsHands(form.paper) ? checkHands(form) : checkTimes(form)),
     save: "capture.count",
-    kept: ({ ctx, body }) => ctx.t("capture.counted", { n: body.voters || body.times }),
+    saved: ({ ctx, body }) => ctx.t("capture.counted", { n: body.voters || body.times }),
   },
   scans: { tab: "scans.tab" },
   cards: { tab: "voting_cards.tab" },
@@ -47,7 +47,7 @@ const WAYS = {
     fields: (form) => [whom(form), ballotFields(form)],
     check: checkPerson,
     save: "capture.save",
-    kept: ({ ctx, name, again }) => ctx.t(again ? "capture.saved_again" : "capture.saved_for", { name }),
+    saved: ({ ctx, name, again }) => ctx.t(again ? "capture.saved_again" : "capture.saved_for", { name }),
   },
   mine: { tab: "capture.mine" },
 };
@@ -63,21 +63,21 @@ const PANELS = { scans: scansPanel, cards: cardsPanel, mine: (view, _clerk, ctx)
  */
 export function capture(view, ctx) {
   if (view.recount) return rereading(view, ctx);
-  const clerk = Clerk.at(view.paper, ctx);
+  const typed = TypedBallots.at(view.paper, ctx);
   const tabs = Object.keys(WAYS).filter((tab) => tab !== "mine" || view.me);
-  if (!tabs.includes(clerk.tab)) clerk.tab = "paper";
+  if (!tabs.includes(typed.tab)) typed.tab = "paper";
   return h(
     "section",
-    { key: `capture ${view.paper.round}`, class: "tb-sect tb-capture", "aria-labelledby": `${clerk.name}-title` },
-    h("h2", { id: `${clerk.name}-title` }, ctx.t("capture.title")),
-    tabList(tabs, clerk, ctx),
+    { key: `capture ${view.paper.round}`, class: "tb-sect tb-capture", "aria-labelledby": `${typed.name}-title` },
+    h("h2", { id: `${typed.name}-title` }, ctx.t("capture.title")),
+    tabList(tabs, typed, ctx),
     h(
       "div",
-      { key: clerk.tab, role: "tabpanel", id: `${clerk.name}-panel`, class: "tb-e-panel", "aria-labelledby": `${clerk.name}-tab-${clerk.tab}`, on: { keydown: countsByKey } },
-      view.wordless && WORDLESS.includes(clerk.tab) && h("p", { key: "wordless", class: "tb-e-nameless" }, view.wordless),
-      (PANELS[clerk.tab] || panel)(view, clerk, ctx),
+      { key: typed.tab, role: "tabpanel", id: `${typed.name}-panel`, class: "tb-e-panel", "aria-labelledby": `${typed.name}-tab-${typed.tab}`, on: { keydown: countsByKey } },
+      view.wordless && WORDLESS.includes(typed.tab) && h("p", { key: "wordless", class: "tb-e-nameless" }, view.wordless),
+      (PANELS[typed.tab] || panel)(view, typed, ctx),
     ),
-    enteredList(clerk, ctx),
+    enteredList(typed, ctx),
   );
 }
 
@@ -85,34 +85,34 @@ export function capture(view, ctx) {
 
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
-/** @param {Clerk} clerk @param {Context} ctx */
-function tabList(tabs, clerk, ctx) {
+/** @param {TypedBallots} typed @param {Context} ctx */
+function tabList(tabs, typed, ctx) {
   const open = (tab) => {
-    clerk.tab = tab;
-    clerk.said = "";
-    clerk.redraw();
+    typed.tab = tab;
+    typed.said = "";
+    typed.redraw();
   };
   const keydown = (event) => {
-    const here = tabs.indexOf(clerk.tab);
+    const here = tabs.indexOf(typed.tab);
     const ends = { Home: 0, End: tabs.length - 1 };
     const next = or(ends[event.key], (here + STEPS[event.key] + tabs.length) % tabs.length);
     if (Number.isNaN(next)) return;
     event.preventDefault();
     open(tabs[next]);
-    giveFocus(document.getElementById(`${clerk.name}-tab-${clerk.tab}`));
+    giveFocus(document.getElementById(`${typed.name}-tab-${typed.tab}`));
   };
   const button = (tab) => {
-    const chosen = tab === clerk.tab;
+    const chosen = tab === typed.tab;
     return h(
       "button",
       {
         key: tab,
-        id: `${clerk.name}-tab-${tab}`,
+        id: `${typed.name}-tab-${tab}`,
         type: "button",
         role: "tab",
         class: "tb-e-tab",
         "aria-selected": String(chosen),
-        "aria-controls": chosen ? `${clerk.name}-panel` : null,
+        "aria-controls": chosen ? `${typed.name}-panel` : null,
         tabindex: chosen ? "0" : "-1",
         on: { click: () => open(tab) },
       },
@@ -121,52 +121,52 @@ function tabList(tabs, clerk, ctx) {
   };
   return h(
     "div",
-    { key: "tabs", role: "tablist", class: "tb-e-tabs", "aria-labelledby": `${clerk.name}-title`, on: { keydown } },
+    { key: "tabs", role: "tablist", class: "tb-e-tabs", "aria-labelledby": `${typed.name}-title`, on: { keydown } },
     tabs.map(button),
   );
 }
 
 // ── one way to type ─────────────────────────────────────────────────────────────────────────
 
-/** @param {VoteCapture} view @param {Clerk} clerk @param {Context} ctx */
-function panel(view, clerk, ctx) {
-  const way = WAYS[clerk.tab];
-  const draft = clerk.draft(clerk.tab);
-  const form = { clerk, ctx, draft, way, paper: view.paper, people: view.people, name: `${clerk.name}-${clerk.tab}` };
+/** @param {VoteCapture} view @param {TypedBallots} typed @param {Context} ctx */
+function panel(view, typed, ctx) {
+  const way = WAYS[typed.tab];
+  const ballot = typed.ballot(typed.tab);
+  const form = { typed, ctx, ballot, way, paper: view.paper, people: view.people, name: `${typed.name}-${typed.tab}` };
   form.save = () => save(form);
   const [counted, ...origins] = way.count;
   const restart = () => {
-    draft.empty();
-    clerk.redraw();
+    ballot.empty();
+    typed.redraw();
     begin(form);
   };
   return [
     h(
       "div",
       { key: "head", id: `${form.name}-head`, class: "tb-e-head" },
-      h("b", { class: "tb-num" }, ctx.t(counted, { n: clerk.count(...origins) })),
-      h("p", { role: "status" }, clerk.said && h("span", { key: clerk.times, class: "tb-e-said" }, icon("circle-check"), clerk.said)),
+      h("b", { class: "tb-num" }, ctx.t(counted, { n: typed.count(...origins) })),
+      h("p", { role: "status" }, typed.said && h("span", { key: typed.times, class: "tb-e-said" }, icon("circle-check"), typed.said)),
     ),
     way.nameless && !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("capture.nameless")),
     h(
       "form",
-      { key: "form", id: form.name, class: "tb-e-form", novalidate: true, autocomplete: "off", "aria-busy": String(draft.sending), on: listeners(form) },
+      { key: "form", id: form.name, class: "tb-e-form", novalidate: true, autocomplete: "off", "aria-busy": String(ballot.sending), on: listeners(form) },
       way.fields(form),
-      draft.alert && alert(draft),
+      ballot.alert && alert(ballot),
       h(
         "div",
         { key: "acts", class: "tb-e-acts" },
         h("button", { key: "save", type: "button", class: "tb-act", on: { click: form.save } }, icon("check"), ctx.t(way.save)),
-        draft.begun && h("button", { key: "restart", type: "button", class: "tb-link", on: { click: restart } }, ctx.t("capture.restart")),
+        ballot.begun && h("button", { key: "restart", type: "button", class: "tb-link", on: { click: restart } }, ctx.t("capture.restart")),
       ),
     ),
     h("p", { key: "keys", class: "tb-detail" }, ctx.t(way.keys(view.paper))),
   ];
 }
 
-function alert(draft) {
-  const [kind, name] = draft.warned ? ["tb-warn", "triangle-alert"] : ["tb-err", "circle-alert"];
-  return h("div", { key: "alert", class: `tb-ban ${kind}`, role: "alert" }, icon(name), h("p", {}, draft.alert));
+function alert(ballot) {
+  const [kind, name] = ballot.warned ? ["tb-warn", "triangle-alert"] : ["tb-err", "circle-alert"];
+  return h("div", { key: "alert", class: `tb-ban ${kind}`, role: "alert" }, icon(name), h("p", {}, ballot.alert));
 }
 
 function times(form) {
@@ -174,10 +174,10 @@ function times(form) {
 }
 
 function whom(form) {
-  const { clerk, ctx, draft, people } = form;
+  const { typed, ctx, ballot, people } = form;
   const name = nameOf(form);
-  const again = name && clerk.hasBallotOf(name);
-  const option = ([id, words]) => h("option", { key: id, value: id, live: { selected: id === draft.person } }, words);
+  const again = name && typed.hasBallotOf(name);
+  const option = ([id, words]) => h("option", { key: id, value: id, live: { selected: id === ballot.person } }, words);
   return h("div", { key: "whom", class: "tb-e-whom" }, [
     labelled(form, "person", {
       label: ctx.t("capture.whom"),
@@ -190,8 +190,8 @@ function whom(form) {
   ]);
 }
 
-function nameOf({ people, draft }) {
-  const found = people.find(([id]) => id === draft.person);
+function nameOf({ people, ballot }) {
+  const found = people.find(([id]) => id === ballot.person);
   return found ? found[1] : "";
 }
 
@@ -202,9 +202,9 @@ function countsHands(paper) {
 
 // ── saving ──────────────────────────────────────────────────────────────────────────────────
 
-function checkBallot({ draft, paper, ctx }) {
-  const { marks, wrong, over } = readAll(draft.values, paper);
-  const text = opensText(marks, paper) ? draft.text.trim() : "";
+function checkBallot({ ballot, paper, ctx }) {
+  const { marks, wrong, over } = readAll(ballot.values, paper);
+  const text = opensText(marks, paper) ? ballot.text.trim() : "";
   return {
     wrong,
     alert: over ? ctx.t("capture.over", { n: over }) : "",
@@ -215,42 +215,42 @@ function checkBallot({ draft, paper, ctx }) {
 
 function checkTimes(form) {
   const checked = checkBallot(form);
-  const n = whole(form.draft.times);
+  const n = whole(form.ballot.times);
   if (!(n > 0)) checked.wrong.times = ["capture.wrong_voters"];
   return { ...checked, body: { ...checked.body, times: n } };
 }
 
 function checkPerson(form) {
   const checked = checkBallot(form);
-  const { person, bearer } = form.draft;
+  const { person, bearer } = form.ballot;
   if (!person) checked.wrong.person = ["capture.wrong_person"];
   return { ...checked, body: { ...checked.body, person, bearer: bearer.trim() } };
 }
 
-function checkHands({ draft, paper, ctx }) {
-  const { voters, counts } = readHands(draft.values, paper);
-  const { sum, ...wrong } = faultsOfHands(draft.values, paper);
+function checkHands({ ballot, paper, ctx }) {
+  const { voters, counts } = readHands(ballot.values, paper);
+  const { sum, ...wrong } = faultsOfHands(ballot.values, paper);
   return { wrong, alert: sum ? ctx.t(...sum) : "", blank: !Object.keys(counts).length, body: { voters, counts } };
 }
 
 async function save(form) {
-  const { clerk, ctx, draft, way } = form;
-  if (draft.sending) return;
+  const { typed, ctx, ballot, way } = form;
+  if (ballot.sending) return;
   const { wrong, alert, blank, body } = way.check(form);
   const faulty = Object.keys(wrong).length > 0;
-  const warns = blank && !draft.warned && !faulty && !alert;
-  Object.assign(draft, { wrong, alert: warns ? ctx.t("capture.blank") : alert, warned: warns || (blank && draft.warned) });
+  const warns = blank && !ballot.warned && !faulty && !alert;
+  Object.assign(ballot, { wrong, alert: warns ? ctx.t("capture.blank") : alert, warned: warns || (blank && ballot.warned) });
   if (faulty || alert || warns) {
-    clerk.redraw();
+    typed.redraw();
     giveFocus(fieldsOf(form.name).find((field) => field.getAttribute("aria-invalid") === "true"));
     return;
   }
   const name = nameOf(form);
-  const again = clerk.hasBallotOf(name);
-  if (!(await clerk.send(draft, body))) return;
-  const words = clerk.words ? ` ${ctx.t("capture.found_by", { words: clerk.words })}` : "";
-  clerk.say(way.kept({ clerk, ctx, body, name, again }) + words);
-  clerk.redraw();
+  const again = typed.hasBallotOf(name);
+  if (!(await typed.send(ballot, body))) return;
+  const words = typed.words ? ` ${ctx.t("capture.found_by", { words: typed.words })}` : "";
+  typed.say(way.saved({ typed, ctx, body, name, again }) + words);
+  typed.redraw();
   const { activeElement: here } = document;
   const drawn = document.getElementById(form.name);
   if (here === document.body || (drawn && drawn.contains(here))) begin(form);

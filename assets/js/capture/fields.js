@@ -14,8 +14,8 @@ const HELP = {
 
 /** What stands in a form: what to type, one field an option, the sum, and words where they are asked for. */
 export function ballotFields(form) {
-  const { paper, draft } = form;
-  const said = readAll(draft.values, paper);
+  const { paper, ballot } = form;
+  const said = readAll(ballot.values, paper);
   return [
     legend(form),
     h("ol", { key: "rows", class: "tb-e-rows" }, paper.options.map((option, i) => row(option, i, form))),
@@ -44,9 +44,9 @@ function legend({ paper, ctx, name }) {
 }
 
 function row([id, text], i, form) {
-  const { draft, name } = form;
+  const { ballot, name } = form;
   const field = `${name}-${i}`;
-  const wrong = draft.wrong[id];
+  const wrong = ballot.wrong[id];
   const answer = echo(id, form);
   const said = [wrong && `${field}-wrong`, answer && `${field}-said`, `${name}-legend`];
   return h(
@@ -66,14 +66,14 @@ function row([id, text], i, form) {
 }
 
 /** The words of what is typed, to be checked at a glance. */
-function echo(id, { paper, draft }) {
-  const { mark } = read(draft.values[id] || "", paper);
+function echo(id, { paper, ballot }) {
+  const { mark } = read(ballot.values[id] || "", paper);
   const choice = mark === undefined ? undefined : paper.choices.find(({ value }) => value === mark);
   return mark === undefined ? "" : choice && choice.label;
 }
 
-function input({ paper, draft }, { wrong, said, ...props }) {
-  const value = or(draft.values[props["data-id"]], "");
+function input({ paper, ballot }, { wrong, said, ...props }) {
+  const value = or(ballot.values[props["data-id"]], "");
   const told = { "aria-invalid": wrong ? "true" : null, "aria-describedby": said.filter(Boolean).join(" ") };
   if (paper.form === "pick") {
     return h("input", { ...props, ...told, type: "checkbox", class: "tb-e-tick", live: { checked: value === "1" } });
@@ -116,9 +116,9 @@ function sum({ total, over }, { paper, ctx }) {
  * @param {any} form @param {string} kind @param {Record<string, any>} given
  */
 export function labelled(form, kind, { label, hint, tag = "input", children = [], ...props }) {
-  const { draft, name } = form;
+  const { ballot, name } = form;
   const field = `${name}-${kind}`;
-  const wrong = draft.wrong[kind];
+  const wrong = ballot.wrong[kind];
   const said = [wrong && `${field}-wrong`, hint && `${field}-hint`].filter(Boolean).join(" ");
   return h(
     "div",
@@ -133,7 +133,7 @@ export function labelled(form, kind, { label, hint, tag = "input", children = []
         "data-field": kind,
         "aria-invalid": wrong ? "true" : null,
         "aria-describedby": said || null,
-        live: tag === "select" ? {} : { value: draft[kind] },
+        live: tag === "select" ? {} : { value: ballot[kind] },
       },
       children,
     ),
@@ -170,31 +170,31 @@ export function fieldsOf(name) {
 function typed(event, form) {
   const { target: field } = event;
   if (!field.dataset.field) return;
-  const { draft, paper } = form;
-  keep(field, draft);
+  const { ballot, paper } = form;
+  keep(field, ballot);
   const asks = field.dataset.field === "mark" && field.type === "text";
   const { wrong } = asks ? read(field.value, paper) : {};
-  if (wrong && canBeJudged(field.value, paper)) draft.wrong[field.dataset.id] = wrong;
-  form.clerk.redraw();
+  if (wrong && canBeJudged(field.value, paper)) ballot.wrong[field.dataset.id] = wrong;
+  form.typed.redraw();
   const shorter = event.inputType && event.inputType.startsWith("delete");
   if (asks && !wrong && !shorter && isWhole(field.value, paper)) goOn(field, form);
 }
 
-function keep(field, draft) {
+function keep(field, ballot) {
   const { field: kind, id } = field.dataset;
   const value = field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
-  if (id) draft.values[id] = value;
-  else draft[kind] = value;
-  delete draft.wrong[or(id, kind)];
-  draft.alert = "";
-  draft.led = null;
-  draft.warned = false;
+  if (id) ballot.values[id] = value;
+  else ballot[kind] = value;
+  delete ballot.wrong[or(id, kind)];
+  ballot.alert = "";
+  ballot.led = null;
+  ballot.warned = false;
 }
 
 /** To the next field by itself, where there is one and the sum allows more. */
 function goOn(field, form) {
-  const { draft, paper } = form;
-  if (!readAll(draft.values, paper).over && step(field, 1, form)) draft.led = document.activeElement;
+  const { ballot, paper } = form;
+  if (!readAll(ballot.values, paper).over && step(field, 1, form)) ballot.led = document.activeElement;
 }
 
 function step(field, by, { name }) {
@@ -207,8 +207,8 @@ function step(field, by, { name }) {
 function pressed(event, form) {
   const { key, target } = event;
   if (event.isComposing) return;
-  if (form.draft.sending) {
-    hold(event, form.draft);
+  if (form.ballot.sending) {
+    hold(event, form.ballot);
     return;
   }
   const field = target.dataset.field ? target : null;
@@ -229,15 +229,15 @@ function enter(event, field, form) {
   if (field.tagName === "TEXTAREA" && event.shiftKey) return;
   event.preventDefault();
   if (event.repeat) return;
-  const { draft, paper } = form;
+  const { ballot, paper } = form;
   // Whoever presses Enter after each number, or twice, has been led here already: nothing is left out.
-  const led = draft.led === field && !(field.type === "checkbox" ? field.checked : field.value);
-  draft.led = null;
+  const led = ballot.led === field && !(field.type === "checkbox" ? field.checked : field.value);
+  ballot.led = null;
   if (led) return;
-  const { wrong } = field.dataset.field === "mark" ? read(draft.values[field.dataset.id] || "", paper) : {};
+  const { wrong } = field.dataset.field === "mark" ? read(ballot.values[field.dataset.id] || "", paper) : {};
   if (wrong) {
-    draft.wrong[field.dataset.id] = wrong;
-    form.clerk.redraw();
+    ballot.wrong[field.dataset.id] = wrong;
+    form.typed.redraw();
   } else if (!step(field, 1, form)) {
     form.save();
   }
@@ -260,24 +260,24 @@ function tick(event, field, form) {
 }
 
 /** A key pressed while the server answers belongs to the next ballot. */
-function hold(event, draft) {
+function hold(event, ballot) {
   if (event.key === "Tab") return;
   event.preventDefault();
   const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (bare && (event.key.length === 1 || event.key === "Enter") && !event.repeat) draft.ahead.push(event.key);
+  if (bare && (event.key.length === 1 || event.key === "Enter") && !event.repeat) ballot.ahead.push(event.key);
 }
 
 /** Puts the focus on the first field of the next ballot, and types what was typed ahead. */
 export function begin(form) {
   const [first] = fieldsOf(form.name);
   giveFocus(first);
-  form.draft.led = first;
+  form.ballot.led = first;
   const head = document.getElementById(`${form.name}-head`);
   if (head) head.scrollIntoView({ block: "nearest" });
-  const { draft } = form;
-  for (const key of draft.ahead.splice(0)) {
+  const { ballot } = form;
+  for (const key of ballot.ahead.splice(0)) {
     const field = /** @type {HTMLInputElement} */ (document.activeElement);
-    if (draft.sending) draft.ahead.push(key);
+    if (ballot.sending) ballot.ahead.push(key);
     else if (key === "Enter" || field.type === "checkbox") press(field, key);
     else if ("value" in field && field.tagName !== "SELECT") write(field, key);
   }

@@ -12,8 +12,8 @@ const FEW = 5;
 
 /** The number of people, then a table of numbers whose sums are checked while one types. */
 export function handsFields(form) {
-  const { paper, draft } = form;
-  const read = readHands(draft.values, paper);
+  const { paper, ballot } = form;
+  const read = readHands(ballot.values, paper);
   return [voters(form), h("div", { key: "table", class: "tb-e-hands-box" }, table(read, form)), left(read, form)];
 }
 
@@ -40,9 +40,9 @@ function excess(n, paper) {
 }
 
 function voters(form) {
-  const { draft, ctx, name } = form;
+  const { ballot, ctx, name } = form;
   const field = `${name}-voters`;
-  const wrong = draft.wrong.voters;
+  const wrong = ballot.wrong.voters;
   return h(
     "div",
     { key: "voters", class: "tb-e-field" },
@@ -54,7 +54,7 @@ function voters(form) {
       "data-id": "voters",
       "aria-invalid": wrong ? "true" : null,
       "aria-describedby": `${wrong ? `${field}-wrong ` : ""}${field}-hint`,
-      live: { value: draft.values.voters || "" },
+      live: { value: ballot.values.voters || "" },
     }),
     h("p", { id: `${field}-hint`, class: "tb-detail" }, ctx.t("capture.adds")),
     fault(field, wrong, form),
@@ -106,8 +106,8 @@ function row([id, text], i, heads, read, form) {
         "data-id": `${id} ${mark}`,
         "aria-label": `${i + 1}. ${text} ${heads[j]}`,
         "aria-describedby": sum,
-        "aria-invalid": form.draft.wrong[id] ? "true" : null,
-        live: { value: form.draft.values[`${id} ${mark}`] || "" },
+        "aria-invalid": form.ballot.wrong[id] ? "true" : null,
+        live: { value: form.ballot.values[`${id} ${mark}`] || "" },
       }),
     );
   return h(

@@ -8,13 +8,13 @@ const EVERY = 2000;
 const LONGEST_WAIT = 10000;
 
 /** By vote, for as long as the page lives: whoever looks elsewhere finds all as it was. */
-const clerks = new Map();
+const typedBallots = new Map();
 
 /** What the server refused, in its own words. */
 class Refusal extends Error {}
 
 /** What is typed and not sent yet. */
-export class Draft {
+class TypedBallot {
   constructor() {
     this.sending = false;
     /** Keys pressed while the server answers, for the ballot after this one. */
@@ -48,12 +48,12 @@ export class Draft {
   }
 }
 
-export class Clerk {
+export class TypedBallots {
   static at(paper, ctx) {
-    let clerk = clerks.get(paper.address);
-    if (!clerk || clerk.round !== paper.round) clerks.set(paper.address, (clerk = new Clerk(paper)));
-    clerk.follow(paper, ctx);
-    return clerk;
+    let typed = typedBallots.get(paper.address);
+    if (!typed || typed.round !== paper.round) typedBallots.set(paper.address, (typed = new TypedBallots(paper)));
+    typed.follow(paper, ctx);
+    return typed;
   }
 
   constructor({ address, round }) {
@@ -62,7 +62,7 @@ export class Clerk {
     /** What the names of fields begin with, so that no two are alike on the page. */
     this.name = `tb-e-${address.split("/").pop()}`;
     this.tab = "paper";
-    this.drafts = {};
+    this.ballots = {};
     /** What was typed so far, newest first; null while it is not known. */
     this.entered = null;
     this.unread = false;
@@ -84,9 +84,9 @@ export class Clerk {
     this.sent = 0;
   }
 
-  draft(tab) {
-    this.drafts[tab] = this.drafts[tab] || new Draft();
-    return this.drafts[tab];
+  ballot(tab) {
+    this.ballots[tab] = this.ballots[tab] || new TypedBallot();
+    return this.ballots[tab];
   }
 
   /** A frame came: somebody else may have typed something. */
@@ -170,28 +170,28 @@ export class Clerk {
   }
 
   /**
-   * Sends what a draft says; true once the server has it, and the draft is empty again. Otherwise all
+   * Sends what a ballot says; true once the server has it, and the ballot is empty again. Otherwise all
    * stays in it, with `alert` saying why.
    */
-  async send(draft, body) {
-    Object.assign(draft, { sending: true, alert: "" });
+  async send(ballot, body) {
+    Object.assign(ballot, { sending: true, alert: "" });
     this.redraw();
     try {
-      if (!this.entered || draft.lost) await this.ask();
-      if (!this.hasArrived(draft, body)) {
-        draft.lost = { body: JSON.stringify(body), before: new Set(this.entered.map(({ id }) => id)) };
+      if (!this.entered || ballot.lost) await this.ask();
+      if (!this.hasArrived(ballot, body)) {
+        ballot.lost = { body: JSON.stringify(body), before: new Set(this.entered.map(({ id }) => id)) };
         await this.post(body);
       }
-      draft.lost = null;
-      draft.empty();
+      ballot.lost = null;
+      ballot.empty();
       return true;
     } catch (error) {
-      if (error instanceof Refusal) draft.lost = null;
-      draft.alert = error instanceof Refusal ? error.message : this.ctx.t("capture.offline");
-      draft.ahead = [];
+      if (error instanceof Refusal) ballot.lost = null;
+      ballot.alert = error instanceof Refusal ? error.message : this.ctx.t("capture.offline");
+      ballot.ahead = [];
       return false;
     } finally {
-      draft.sending = false;
+      ballot.sending = false;
       this.redraw();
     }
   }

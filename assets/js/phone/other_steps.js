@@ -9,7 +9,7 @@ import { stepView } from "./step.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 
-class Side {
+class OtherStep {
   /** @param {any} page The page that it is on. @param {any} given */
   constructor(page, { step, title, endpoint, page: drawsItself }) {
     this.page = page;
@@ -62,7 +62,7 @@ class Side {
 }
 
 /** One that is open beside the agenda, with a stream of its own from when it is first opened. */
-export class OpenStep extends Side {
+export class OpenStep extends OtherStep {
   constructor(page, given) {
     super(page, given);
     this.first = true;
@@ -145,7 +145,7 @@ export class PastStep extends OpenStep {
 }
 
 /** One that comes later, and can be made ready before: nobody else sees anything of it yet. */
-export class WaitingStep extends Side {
+export class WaitingStep extends OtherStep {
   get words() {
     return this.ctx.t("page.prepare", { step: this.title });
   }

@@ -12,7 +12,7 @@ import { bar, draft, heading, lost } from "../view/bar.js";
 import { News, wantsPulse } from "../view/news.js";
 import { Reveal } from "../view/results.js";
 import { leaveOthers, wordsAt } from "./fields/desk.js";
-import { hasArrived, showKept } from "./fields/leftover.js";
+import { hasArrived, showLeftover } from "./fields/leftover.js";
 import { initials } from "../board/labels.js";
 import { EarlyStep, OpenStep, PastStep, WaitingStep } from "./other_steps.js";
 import { stepView } from "./step.js";
@@ -41,7 +41,7 @@ function pulses(name) {
   if (wantsPulse()) import("./pulse.js").then(({ pulse }) => pulse(name)).catch(() => {});
 }
 
-export class PhonePage {
+class PhonePage {
   constructor({ root, session, stream, address, me, mine, texts, lang }) {
     this.root = root;
     this.session = session;
@@ -175,7 +175,7 @@ export class PhonePage {
     const words = wordsAt(side.endpoint);
     if (!words) return;
     side.open = this.pastOpen = true;
-    showKept(words, this.ctx.t, "draft.stays");
+    showLeftover(words, this.ctx.t, "draft.stays");
   }
 
   redraw() {

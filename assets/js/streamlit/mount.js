@@ -8,7 +8,7 @@ import { Gong } from "../core/clock/gong.js";
 import { listen } from "./console/shortcuts.js";
 import { tell, watchPresses } from "./console/toast.js";
 import { keepPresses } from "./reconnection.js";
-import { Conductor } from "./reruns.js";
+import { Reruns } from "./reruns.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom/draw.js";
 import { deskOf, hasOwnPart, leaveOthers } from "../phone/fields/desk.js";
@@ -88,10 +88,10 @@ class Part {
       for (const { gong } of parts) if (gong) gong.rings(name, key);
     });
     if (data.part === "wall") this.letSleep = keepAwake(() => this.redraw());
-    this.conductor = new Conductor((stage) => this.ctx.trigger("stage", stage));
+    this.reruns = new Reruns((stage) => this.ctx.trigger("stage", stage));
     parts.add(this);
-    if (this.kind.conducts) this.news = kept(news, data.stream, News);
-    if (this.name === "view") this.reveal = kept(reveals, data.stream, Reveal);
+    if (this.kind.conducts) this.news = cached(news, data.stream, News);
+    if (this.name === "view") this.reveal = cached(reveals, data.stream, Reveal);
   }
 
   update(data, calls) {
@@ -127,7 +127,7 @@ class Part {
     // Beside the running step stands what a page is about, as the sheet: nobody leaves it while it is there.
     leaveOthers([...parts].map((part) => part.channel && part.channel.frame && part.channel.frame.endpoint));
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
-    this.conductor.follow({ wanted: frame.stage, have: stage, fresh, joined });
+    this.reruns.follow({ wanted: frame.stage, have: stage, fresh, joined });
   }
 
   redraw() {
@@ -162,14 +162,14 @@ class Part {
     if (this.gong) this.gong.leave();
     if (this.letSleep) this.letSleep();
     clearTimeout(this.timer);
-    this.conductor.leave();
+    this.reruns.leave();
     if (this.joined) this.joined.leave();
     if (this.news && ![...parts].some(({ news: theirs }) => theirs === this.news)) this.news.leave();
     this.root.remove();
   }
 }
 
-function kept(all, address, Kind) {
+function cached(all, address, Kind) {
   if (!all.has(address)) all.set(address, new Kind());
   return all.get(address);
 }

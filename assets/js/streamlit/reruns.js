@@ -16,7 +16,7 @@ const LONGEST_WAIT = 3000;
 const LONGEST_ANSWER = 20000;
 
 /** `ask(stage)` is called once for each new stage, then a few times more if nothing came of it. */
-export class Conductor {
+export class Reruns {
   constructor(ask) {
     this.ask = ask;
     this.asked = 0;

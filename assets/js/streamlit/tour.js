@@ -42,7 +42,7 @@ export function offerVisit() {
     const late = found === CONSOLE && document.querySelector(LATER);
     if (!found || (found === CONSOLE && !late && !document.querySelector(BEFORE))) return;
     clearInterval(looking);
-    if (!late && kept() !== SEEN && !(kept() === "home" && found === HOME)) begin(found, false);
+    if (!late && seenTour() !== SEEN && !(seenTour() === "home" && found === HOME)) begin(found, false);
   }, LOOK_AGAIN);
 }
 
@@ -130,7 +130,7 @@ function end(state) {
   }
 }
 
-function kept() {
+function seenTour() {
   try {
     return localStorage.getItem(KEPT) || "";
   } catch {
@@ -153,7 +153,7 @@ function inSight({ width, height, right, left }) {
 function put() {
   if (!visit) return;
   if (!bubblesHere()) {
-    end(kept()); // another page
+    end(seenTour()); // another page
     return;
   }
   const { box, ring } = visit;

@@ -2,7 +2,7 @@
 
 import { own } from "../core/network/addresses.js";
 import { whenForgotten } from "../core/erasure.js";
-import { showKept, takeDown } from "../phone/fields/leftover.js";
+import { showLeftover, takeDown } from "../phone/fields/leftover.js";
 
 const PREFIX = own("tablee-draft:");
 const FIELDS = '[class*="-draft-"] textarea, [class*="-draft-"] input[type="text"]';
@@ -21,7 +21,7 @@ whenForgotten((all) => {
   for (const field of document.querySelectorAll(FIELDS)) if (stored(field)) fill(field, "");
 });
 
-/** Watches the fields that `desk` names as drafts; called again each time something is drawn. */
+/** Watches the fields for texts of one's own; called again each time something is drawn. */
 export function keepDrafts(translate) {
   words = translate;
   if (!listening) {
@@ -99,7 +99,7 @@ function leave() {
     seen.delete(step);
     takeDown();
     const left = [...names].map((name) => sessionStorage.getItem(name)).filter(Boolean);
-    if (left.length) showKept(left.join("\n"), words);
+    if (left.length) showLeftover(left.join("\n"), words);
   }
 }
 

@@ -3,7 +3,7 @@
 const QUIET = 600;
 const LONGEST_WAIT = 10000;
 
-export class Aloud {
+export class Announcements {
   /** `settled()` is the words to end with, or nothing while things still move; `redraw` shows `told`. */
   constructor(settled, redraw) {
     this.settled = settled;

@@ -4,7 +4,7 @@
 import { announce } from "../core/dom/announcer.js";
 import { draw, h, icon } from "../core/dom/draw.js";
 import { giveFocus } from "../core/compat/older.js";
-import { envelopeOf } from "./own_ballot.js";
+import { ballotOf } from "./own_ballot.js";
 import { grade } from "./grades.js";
 import { optionsOf, place, worded } from "./option.js";
 import { rank } from "./ranking.js";
@@ -13,7 +13,7 @@ import { LONGEST, TYPING, lengthOf } from "./text.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
-/** @import { Envelope } from "./own_ballot.js" */
+/** @import { OwnBallot } from "./own_ballot.js" */
 
 const FORMS = { grade, pick, rank, spread };
 
@@ -23,7 +23,7 @@ const FORMS = { grade, pick, rank, spread };
  */
 export function paper(view, ctx) {
   if (!ctx.me || ctx.wall) return h("section", { key: "paper", class: "tb-sect tb-ballot" }, rule(view, ctx), listed(view));
-  const envelope = envelopeOf(view, ctx, tellLate);
+  const ballot = ballotOf(view, ctx, tellLate);
   return h(
     "section",
     {
@@ -33,24 +33,24 @@ export function paper(view, ctx) {
       "aria-label": ctx.t("ballot.title"),
     },
     rule(view, ctx),
-    content(view, envelope, ctx),
+    content(view, ballot, ctx),
   );
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function content(view, envelope, ctx) {
-  const { ready, refusal, open, error } = envelope;
-  if (!ready) return waiting(envelope, ctx);
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function content(view, ballot, ctx) {
+  const { ready, refusal, open, error } = ballot;
+  if (!ready) return waiting(ballot, ctx);
   if (refusal || !open) {
     const sentence = refusal || ctx.t("ballot.not_open");
-    return [error && alert(envelope, ctx), h("p", { key: "refusal", class: "tb-lead" }, sentence)];
+    return [error && alert(ballot, ctx), h("p", { key: "refusal", class: "tb-lead" }, sentence)];
   }
   const form = FORMS[view.form];
   return [
-    form.lead && h("div", { key: "lead", class: "tb-ballot-lead" }, form.lead(view, envelope, ctx)),
-    form.rows(view, envelope, ctx),
-    words(view, envelope, ctx),
-    foot(view, envelope, form, ctx),
+    form.lead && h("div", { key: "lead", class: "tb-ballot-lead" }, form.lead(view, ballot, ctx)),
+    form.rows(view, ballot, ctx),
+    words(view, ballot, ctx),
+    foot(view, ballot, form, ctx),
   ];
 }
 
@@ -88,12 +88,12 @@ function rule(view, ctx) {
 
 // ── words ───────────────────────────────────────────────────────────────────────────────────
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function words(view, envelope, ctx) {
-  if (!envelope.asksWords) return null;
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function words(view, ballot, ctx) {
+  if (!ballot.asksWords) return null;
   const error = place(view, "words", "wrong");
-  const wrong = envelope.isTooLong;
-  const told = () => ctx.t("ballot.too_long", { most: figure(LONGEST, ctx), n: figure(lengthOf(envelope.text), ctx) });
+  const wrong = ballot.isTooLong;
+  const told = () => ctx.t("ballot.too_long", { most: figure(LONGEST, ctx), n: figure(lengthOf(ballot.text), ctx) });
   return h(
     "div",
     { key: "words", class: "tb-ballot-text" },
@@ -105,10 +105,10 @@ function words(view, envelope, ctx) {
       dir: "auto",
       "aria-invalid": wrong ? "true" : null,
       "aria-describedby": wrong ? error : null,
-      live: { value: envelope.text },
+      live: { value: ballot.text },
       on: {
-        input: (event) => envelope.change({ text: event.target.value }, { after: TYPING }),
-        blur: () => envelope.hurry(),
+        input: (event) => ballot.change({ text: event.target.value }, { after: TYPING }),
+        blur: () => ballot.hurry(),
       },
     }),
     wrong && h("p", { id: error, class: "tb-option-why" }, icon("circle-alert"), told()),
@@ -126,31 +126,31 @@ const STATE_ICONS = { saved: "check", failing: "wifi-off", unsaved: "circle-aler
 
 /**
  * What to do next, and whether all is saved: at the foot of the screen, whatever one scrolls to.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function foot(view, envelope, form, ctx) {
-  const { finished, state, memory } = envelope;
+function foot(view, ballot, form, ctx) {
+  const { finished, state, memory } = ballot;
   return h(
     "div",
     { key: "foot", class: "tb-ballot-foot" },
-    envelope.error && alert(envelope, ctx),
-    envelope.words && h("p", { key: "found-by", class: "tb-ballot-words" }, foundBy(envelope, ctx)),
-    envelope.lost && h("p", { key: "lost", class: "tb-ballot-words", role: "alert" }, envelope.lost),
+    ballot.error && alert(ballot, ctx),
+    ballot.words && h("p", { key: "found-by", class: "tb-ballot-words" }, foundBy(ballot, ctx)),
+    ballot.lost && h("p", { key: "lost", class: "tb-ballot-words", role: "alert" }, ballot.lost),
     memory.asked && h("p", { key: "ask", class: "tb-ballot-ask", role: "alert" }, memory.asked),
-    h("div", { key: "go", class: "tb-ballot-go" }, memory.asked ? answers(view, envelope, ctx) : ends(view, envelope, form, ctx)),
+    h("div", { key: "go", class: "tb-ballot-go" }, memory.asked ? answers(view, ballot, ctx) : ends(view, ballot, form, ctx)),
     h(
       "p",
       { key: "state", class: `tb-ballot-state tb-is-${state}` },
       icon(STATE_ICONS[state]),
-      [finished && state === "saved" && !envelope.typed ? ctx.t("ballot.finished") : envelope.stateWords, form.progress && form.progress(view, envelope, ctx)]
+      [finished && state === "saved" && !ballot.typed ? ctx.t("ballot.finished") : ballot.stateWords, form.progress && form.progress(view, ballot, ctx)]
         .filter(Boolean)
         .join(" · "),
     ),
-    h("p", { key: "told", class: "tb-vh", role: "status" }, envelope.aloud.told),
+    h("p", { key: "told", class: "tb-vh", role: "status" }, ballot.announcements.told),
   );
 }
 
-/** The words by which one finds one's ballot; told once. @param {Envelope} envelope @param {Context} ctx */
+/** The words by which one finds one's ballot; told once. @param {OwnBallot} ballot @param {Context} ctx */
 function foundBy({ words, memory }, ctx) {
   const told = ctx.t("ballot.found_by", { words });
   if (memory.foundBy !== words) announce(told);
@@ -160,12 +160,12 @@ function foundBy({ words, memory }, ctx) {
 
 /**
  * "J’ai fini", and what goes on to the next option where there is one.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function ends(view, envelope, form, ctx) {
-  const { finished } = envelope;
-  const next = finished ? null : form.next && form.next(view, envelope);
-  const strong = !finished && !next && form.isComplete(view, envelope);
+function ends(view, ballot, form, ctx) {
+  const { finished } = ballot;
+  const next = finished ? null : form.next && form.next(view, ballot);
+  const strong = !finished && !next && form.isComplete(view, ballot);
   return [
     h(
       "button",
@@ -179,7 +179,7 @@ function ends(view, envelope, form, ctx) {
           click: (event) => {
             const { said } = event.currentTarget.dataset;
             delete event.currentTarget.dataset.said;
-            finish(said ? said === "true" : !finished, view, envelope, form, ctx);
+            finish(said ? said === "true" : !finished, view, ballot, form, ctx);
           },
         },
       },
@@ -189,32 +189,32 @@ function ends(view, envelope, form, ctx) {
   ];
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function finish(done, view, envelope, form, ctx) {
-  const { memory } = envelope;
-  const asked = (done && !memory.sure && form.doubt && form.doubt(view, envelope, ctx)) || "";
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function finish(done, view, ballot, form, ctx) {
+  const { memory } = ballot;
+  const asked = (done && !memory.sure && form.doubt && form.doubt(view, ballot, ctx)) || "";
   if (!asked) {
-    envelope.change({ finished: done });
+    ballot.change({ finished: done });
     return;
   }
   memory.asked = asked;
-  envelope.redraw();
+  ballot.redraw();
   giveFocus(document.getElementById(place(view, "ask", "go-on")), { preventScroll: true });
 }
 
 /**
  * Asked once, in place of what was pressed: whether this is really the end.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function answers(view, envelope, ctx) {
-  const { memory } = envelope;
+function answers(view, ballot, ctx) {
+  const { memory } = ballot;
   const end = () => {
     memory.sure = true;
-    envelope.change({ finished: true });
+    ballot.change({ finished: true });
   };
   const goOn = () => {
     memory.asked = "";
-    envelope.redraw();
+    ballot.redraw();
   };
   const button = (words, id, kind, press) =>
     h("button", { key: words, id, type: "button", class: `tb-big${kind}`, on: { click: press } }, ctx.t(words));
@@ -223,11 +223,11 @@ function answers(view, envelope, ctx) {
 
 /**
  * Why the server did not take it, until the next tap; and the way back to what was marked.
- * @param {Envelope} envelope @param {Context} ctx
+ * @param {OwnBallot} ballot @param {Context} ctx
  */
-function alert(envelope, ctx) {
-  const { error, refused } = envelope;
-  const putBack = () => envelope.change(refused);
+function alert(ballot, ctx) {
+  const { error, refused } = ballot;
+  const putBack = () => ballot.change(refused);
   return h(
     "div",
     { key: "alert", class: "tb-ban tb-err", role: "alert" },

@@ -10,7 +10,7 @@ import { TYPING } from "./text.js";
 /** @import { Option } from "./option.js" */
 /** @import { Context } from "../core/context.js" */
 /** @import { Choice, Paper } from "../core/shapes.d.ts" */
-/** @import { Envelope } from "./own_ballot.js" */
+/** @import { OwnBallot } from "./own_ballot.js" */
 
 /** Long enough to see what was chosen, and for a second tap to land on it. */
 const SEEN = 450;
@@ -21,18 +21,18 @@ const STEPS_DRAWN = 7;
 
 export const grade = { rows, isComplete, next, progress };
 
-/** @param {Paper} view @param {Envelope} envelope */
-function isComplete(view, envelope) {
-  return markable(view, envelope).every(({ id }) => id in envelope.marks);
+/** @param {Paper} view @param {OwnBallot} ballot */
+function isComplete(view, ballot) {
+  return markable(view, ballot).every(({ id }) => id in ballot.marks);
 }
 
 /**
  * How many have an answer; nothing where there is but one.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function progress(view, envelope, ctx) {
-  const all = markable(view, envelope);
-  const n = all.filter(({ id }) => id in envelope.marks).length;
+function progress(view, ballot, ctx) {
+  const all = markable(view, ballot);
+  const n = all.filter(({ id }) => id in ballot.marks).length;
   return isSingle(view) || !n ? "" : ctx.t("ballot.answered", { n, total: all.length });
 }
 
@@ -44,50 +44,50 @@ function isSingle(view) {
   return view.options.length === 1;
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function rows(view, envelope, ctx) {
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function rows(view, ballot, ctx) {
   const options = optionsOf(view);
-  if (isSingle(view)) return single(options[0], view, envelope, ctx);
-  return h("ol", { key: "options", class: "tb-grades" }, options.map((it) => fold(it, view, envelope, ctx)));
+  if (isSingle(view)) return single(options[0], view, ballot, ctx);
+  return h("ol", { key: "options", class: "tb-grades" }, options.map((it) => fold(it, view, ballot, ctx)));
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function single(it, view, envelope, ctx) {
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function single(it, view, ballot, ctx) {
   return h(
     "div",
     { key: "options", class: "tb-grade-single" },
     h("p", { class: "tb-option-words tb-text", dir: "auto" }, it.text),
-    envelope.own.has(it.id) ? ownMark(ctx) : answers(it, view, envelope, ctx),
+    ballot.own.has(it.id) ? ownMark(ctx) : answers(it, view, ballot, ctx),
   );
 }
 
 // ── one open at a time ──────────────────────────────────────────────────────────────────────
 
-/** @param {Paper} view @param {Envelope} envelope */
-function opened(view, envelope) {
-  const { memory } = envelope;
-  if (memory.open === undefined) memory.open = (following(view, envelope, null) || { id: null }).id;
+/** @param {Paper} view @param {OwnBallot} ballot */
+function opened(view, ballot) {
+  const { memory } = ballot;
+  if (memory.open === undefined) memory.open = (following(view, ballot, null) || { id: null }).id;
   return memory.open;
 }
 
 /**
  * The next option without an answer, after this one and round to the first; this one is left out.
- * @param {Paper} view @param {Envelope} envelope
+ * @param {Paper} view @param {OwnBallot} ballot
  */
-function following(view, envelope, from) {
-  const all = markable(view, envelope);
+function following(view, ballot, from) {
+  const all = markable(view, ballot);
   const at = all.findIndex(({ id }) => id === from) + 1;
-  return [...all.slice(at), ...all.slice(0, at)].find(({ id }) => id !== from && !(id in envelope.marks));
+  return [...all.slice(at), ...all.slice(0, at)].find(({ id }) => id !== from && !(id in ballot.marks));
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {string} id @param {string} [from] */
-function open(view, envelope, id, from) {
+/** @param {Paper} view @param {OwnBallot} ballot @param {string} id @param {string} [from] */
+function open(view, ballot, id, from) {
   const head = (option) => () => document.getElementById(place(view, option, "head"));
   keepStill(
     head(or(from, id)),
     () => {
-      envelope.memory.open = id;
-      envelope.redraw();
+      ballot.memory.open = id;
+      ballot.redraw();
     },
     head(id),
     barHeight() + 8,
@@ -97,27 +97,27 @@ function open(view, envelope, id, from) {
 
 /**
  * What goes on to the next one without an answer; null where there is none.
- * @param {Paper} view @param {Envelope} envelope
+ * @param {Paper} view @param {OwnBallot} ballot
  */
-function next(view, envelope) {
-  const from = isSingle(view) ? null : opened(view, envelope);
-  const found = isSingle(view) ? undefined : following(view, envelope, from);
+function next(view, ballot) {
+  const from = isSingle(view) ? null : opened(view, ballot);
+  const found = isSingle(view) ? undefined : following(view, ballot, from);
   if (!found) return null;
   // A tap meant for the option before, which had just gone on by itself, would skip this one.
-  const meant = () => performance.now() - (envelope.memory.wentOn || -Infinity) > JUST_NOW;
-  return () => meant() && open(view, envelope, found.id, from);
+  const meant = () => performance.now() - (ballot.memory.wentOn || -Infinity) > JUST_NOW;
+  return () => meant() && open(view, ballot, found.id, from);
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function fold(it, view, envelope, ctx) {
-  if (envelope.own.has(it.id)) {
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function fold(it, view, ballot, ctx) {
+  if (ballot.own.has(it.id)) {
     const head = h("div", { class: "tb-grade-head" }, number(it), words(it, ownMark(ctx)));
     return h("li", { key: it.id, class: "tb-grade tb-of-mine" }, head);
   }
-  const isOpen = opened(view, envelope) === it.id;
-  const mark = envelope.marks[it.id];
+  const isOpen = opened(view, ballot) === it.id;
+  const mark = ballot.marks[it.id];
   const kind = `tb-grade${isOpen ? " tb-open" : ""}${mark === undefined ? "" : " tb-has"}${lengthClass(it)}`;
-  const press = () => (isOpen ? close(envelope) : open(view, envelope, it.id));
+  const press = () => (isOpen ? close(ballot) : open(view, ballot, it.id));
   return h(
     "li",
     { key: it.id, class: kind },
@@ -138,14 +138,14 @@ function fold(it, view, envelope, ctx) {
         icon("chevron-down"),
       ),
     ),
-    isOpen && answers(it, view, envelope, ctx),
+    isOpen && answers(it, view, ballot, ctx),
   );
 }
 
-/** @param {Envelope} envelope */
-function close(envelope) {
-  envelope.memory.open = null;
-  envelope.redraw();
+/** @param {OwnBallot} ballot */
+function close(ballot) {
+  ballot.memory.open = null;
+  ballot.redraw();
 }
 
 function number({ n }) {
@@ -177,12 +177,12 @@ function figure(number, ctx) {
 
 // ── the answers ─────────────────────────────────────────────────────────────────────────────
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function answers(it, view, envelope, ctx) {
-  const marked = it.id in envelope.marks;
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function answers(it, view, ballot, ctx) {
+  const marked = it.id in ballot.marks;
   const clear = () => {
-    forgetTyped(it, envelope);
-    answer(it, null, view, envelope);
+    forgetTyped(it, ballot);
+    answer(it, null, view, ballot);
     giveFocus(document.getElementById(place(view, it.id, "first")), { preventScroll: true });
   };
   return h(
@@ -191,13 +191,13 @@ function answers(it, view, envelope, ctx) {
     h(
       "div",
       { class: "tb-choices", role: "radiogroup", "aria-label": it.text },
-      view.choices.map((choice, i) => radio(it, choice, i, view, envelope)),
+      view.choices.map((choice, i) => radio(it, choice, i, view, ballot)),
     ),
     (marked || view.decimals) &&
       h(
         "div",
         { class: "tb-answers-foot" },
-        view.decimals && precise(it, view, envelope, ctx),
+        view.decimals && precise(it, view, ballot, ctx),
         h(
           "button",
           {
@@ -212,16 +212,16 @@ function answers(it, view, envelope, ctx) {
   );
 }
 
-/** @param {Option} it @param {Choice} choice @param {number} i @param {Paper} view @param {Envelope} envelope */
-function radio(it, choice, i, view, envelope) {
-  const { memory } = envelope;
-  const checked = envelope.marks[it.id] === choice.value;
+/** @param {Option} it @param {Choice} choice @param {number} i @param {Paper} view @param {OwnBallot} ballot */
+function radio(it, choice, i, view, ballot) {
+  const { memory } = ballot;
+  const checked = ballot.marks[it.id] === choice.value;
   const change = () => {
     const byHand = performance.now() - (memory.touchedAt || -Infinity) < 1000;
-    const first = !(it.id in envelope.marks);
-    forgetTyped(it, envelope);
-    answer(it, choice.value, view, envelope);
-    if (byHand && first && !choice.words && !isSingle(view)) goOn(it, view, envelope);
+    const first = !(it.id in ballot.marks);
+    forgetTyped(it, ballot);
+    answer(it, choice.value, view, ballot);
+    if (byHand && first && !choice.words && !isSingle(view)) goOn(it, view, ballot);
   };
   return h(
     "label",
@@ -261,31 +261,31 @@ function steps(choice, view) {
   return h("span", { class: "tb-steps", "aria-hidden": "true" }, blocks);
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope */
-function answer(it, value, view, envelope) {
-  const { [it.id]: _old, ...others } = envelope.marks;
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot */
+function answer(it, value, view, ballot) {
+  const { [it.id]: _old, ...others } = ballot.marks;
   const marks = value === null ? others : { ...others, [it.id]: value };
-  envelope.change({ marks, finished: isFinished(marks, view, envelope) });
+  ballot.change({ marks, finished: isFinished(marks, view, ballot) });
 }
 
 /**
  * One option, one answer, no words asked: that is all, and need not be said again.
- * @param {Paper} view @param {Envelope} envelope
+ * @param {Paper} view @param {OwnBallot} ballot
  */
-function isFinished(marks, view, envelope) {
+function isFinished(marks, view, ballot) {
   const wordsAlways = opensText({}, view);
-  if (!isSingle(view) || wordsAlways) return envelope.finished;
+  if (!isSingle(view) || wordsAlways) return ballot.finished;
   return Object.keys(marks).length > 0 && !opensText(marks, view);
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope */
-function goOn(it, view, envelope) {
-  clearTimeout(envelope.timers.next);
-  envelope.timers.next = setTimeout(() => {
-    const found = following(view, envelope, it.id);
-    if (!found || envelope.memory.open !== it.id || !(it.id in envelope.marks)) return;
-    envelope.memory.wentOn = performance.now();
-    open(view, envelope, found.id, it.id);
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot */
+function goOn(it, view, ballot) {
+  clearTimeout(ballot.timers.next);
+  ballot.timers.next = setTimeout(() => {
+    const found = following(view, ballot, it.id);
+    if (!found || ballot.memory.open !== it.id || !(it.id in ballot.marks)) return;
+    ballot.memory.wentOn = performance.now();
+    open(view, ballot, found.id, it.id);
   }, SEEN);
 }
 
@@ -298,22 +298,22 @@ function forgetTyped(it, { memory, timers }) {
   delete memory.wrong[it.id];
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function precise(it, view, envelope, ctx) {
-  const { typed, wrong } = envelope.memory;
-  const mark = envelope.marks[it.id];
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function precise(it, view, ballot, ctx) {
+  const { typed, wrong } = ballot.memory;
+  const mark = ballot.marks[it.id];
   const own = mark !== undefined && !view.choices.some(({ value }) => value === mark);
   const error = place(view, it.id, "wrong");
   const type = (event) => {
     typed[it.id] = event.target.value;
-    clearTimeout(envelope.timers.precise);
-    envelope.timers.precise = setTimeout(() => take(it, view, envelope, ctx), TYPING);
+    clearTimeout(ballot.timers.precise);
+    ballot.timers.precise = setTimeout(() => take(it, view, ballot, ctx), TYPING);
   };
   const leave = () => {
     if (!(it.id in typed)) return;
-    clearTimeout(envelope.timers.precise);
-    if (take(it, view, envelope, ctx)) delete typed[it.id];
-    envelope.redraw();
+    clearTimeout(ballot.timers.precise);
+    if (take(it, view, ballot, ctx)) delete typed[it.id];
+    ballot.redraw();
   };
   return h(
     "div",
@@ -339,10 +339,10 @@ function precise(it, view, envelope, ctx) {
 
 /**
  * Takes in what is typed; false where it is no number of this scale, and says so.
- * @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function take(it, view, envelope, ctx) {
-  const { typed, wrong } = envelope.memory;
+function take(it, view, ballot, ctx) {
+  const { typed, wrong } = ballot.memory;
   const text = (typed[it.id] || "").trim();
   const values = scaleOf(view).map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -350,11 +350,11 @@ function take(it, view, envelope, ctx) {
   delete wrong[it.id];
   if (!text || (n >= low && n <= high)) {
     const value = text ? n : null;
-    if (or(envelope.marks[it.id], null) !== value) answer(it, value, view, envelope);
+    if (or(ballot.marks[it.id], null) !== value) answer(it, value, view, ballot);
     return true;
   }
   wrong[it.id] = ctx.t("ballot.not_grade", { low: figure(low, ctx), high: figure(high, ctx) });
-  envelope.aloud.say(wrong[it.id]);
-  envelope.redraw();
+  ballot.announcements.say(wrong[it.id]);
+  ballot.redraw();
   return false;
 }

@@ -5,7 +5,7 @@ import { opening } from "../board/labels.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
-/** @import { Envelope } from "./own_ballot.js" */
+/** @import { OwnBallot } from "./own_ballot.js" */
 
 /** @typedef {{ id: string, text: string, n: number }} Option */
 
@@ -22,10 +22,10 @@ export function optionsOf(view) {
 
 /**
  * Those that this person may mark.
- * @param {Paper} view @param {Pick<Envelope, "own">} envelope
+ * @param {Paper} view @param {Pick<OwnBallot, "own">} ballot
  */
-export function markable(view, envelope) {
-  return optionsOf(view).filter(({ id }) => !envelope.own.has(id));
+export function markable(view, ballot) {
+  return optionsOf(view).filter(({ id }) => !ballot.own.has(id));
 }
 
 /**
@@ -64,21 +64,21 @@ export function ownMark(ctx) {
 
 /**
  * Why a press did nothing, under the option that was pressed.
- * @param {any} given @param {Envelope} envelope
+ * @param {any} given @param {OwnBallot} ballot
  */
-export function why({ id }, envelope) {
-  const said = envelope.memory.why;
+export function why({ id }, ballot) {
+  const said = ballot.memory.why;
   return said && said.id === id && h("p", { key: "why", class: "tb-option-why" }, icon("circle-alert"), said.words);
 }
 
 /**
  * Says why a press does nothing: nothing is lost, nothing is sent.
- * @param {any} given @param {any} words @param {Envelope} envelope
+ * @param {any} given @param {any} words @param {OwnBallot} ballot
  */
-export function explain({ id }, words, envelope) {
-  envelope.memory.why = { id, words };
-  envelope.aloud.say(words);
-  envelope.redraw();
+export function explain({ id }, words, ballot) {
+  ballot.memory.why = { id, words };
+  ballot.announcements.say(words);
+  ballot.redraw();
 }
 
 /**

@@ -2,10 +2,10 @@
 // Nothing marked is lost on the way: it is sent whole, one sending at a time, and again for as long as the
 // network fails. Nothing is drawn here.
 
-import { Aloud } from "./announcements.js";
+import { Announcements } from "./announcements.js";
 import { whenForgotten } from "../core/erasure.js";
 import { soon } from "../core/compat/older.js";
-import { forgetOthers, keep, kept, nameOf } from "./storage.js";
+import { forgetOthers, keep, nameOf, stored } from "./storage.js";
 import { opensText } from "./marks.js";
 import { ask, hasFailed } from "../core/network/requests.js";
 import { toTop } from "../core/dom/scroll.js";
@@ -31,39 +31,39 @@ const STATES = {
   unsaved: "ballot.unsaved",
 };
 
-/** Address of a paper → its envelope: a script that runs again, or a part taken down, changes nothing. */
-const envelopes = new Map();
+/** Address of a paper → its ballot: a script that runs again, or a part taken down, changes nothing. */
+const ballots = new Map();
 
 whenForgotten((all) => {
   if (!all) return;
-  const gone = [...envelopes.values()];
-  envelopes.clear();
-  for (const envelope of gone) {
-    envelope.end();
-    soon(() => envelope.redraw());
+  const gone = [...ballots.values()];
+  ballots.clear();
+  for (const ballot of gone) {
+    ballot.end();
+    soon(() => ballot.redraw());
   }
 });
 
 /**
- * The envelope of this paper and person; for another round, or somebody else, a fresh one. `late()` is
+ * The ballot of this paper and person; for another round, or somebody else, a fresh one. `late()` is
  * called where a ballot comes back refused when there is no paper any more to say it on.
  * @param {Paper} paper @param {Context} ctx
  */
-export function envelopeOf(paper, ctx, late) {
+export function ballotOf(paper, ctx, late) {
   const name = nameOf(paper, ctx.me);
-  let envelope = envelopes.get(paper.address);
-  if (!envelope || envelope.name !== name) {
-    if (envelope) envelope.end();
+  let ballot = ballots.get(paper.address);
+  if (!ballot || ballot.name !== name) {
+    if (ballot) ballot.end();
     forgetOthers(paper.address, name);
-    envelope = new Envelope(name, late);
-    envelopes.set(paper.address, envelope);
+    ballot = new OwnBallot(name, late);
+    ballots.set(paper.address, ballot);
     if (ctx.phone) toTop();
   }
-  envelope.follow(paper, ctx);
-  return envelope;
+  ballot.follow(paper, ctx);
+  return ballot;
 }
 
-export class Envelope {
+export class OwnBallot {
   constructor(name, late) {
     this.name = name;
     this.late = late;
@@ -97,7 +97,7 @@ export class Envelope {
      *  asked before one ends. */
     /** @type {Record<string, any>} */
     this.memory = { typed: {}, wrong: {}, why: null, asked: "", sure: false };
-    this.aloud = new Aloud(() => this.state !== "sending" && this.stateWords, () => this.redraw());
+    this.announcements = new Announcements(() => this.state !== "sending" && this.stateWords, () => this.redraw());
     this.timers = {};
     /** @type {[EventTarget, string, (event: any) => void][]} */
     this.wakeUps = [
@@ -112,7 +112,7 @@ export class Envelope {
   /** Nothing more is sent, and what comes back is not looked at. */
   end() {
     this.ended = true;
-    this.aloud.silence();
+    this.announcements.silence();
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     for (const [target, type, heard] of this.wakeUps) target.removeEventListener(type, heard);
   }
@@ -193,7 +193,7 @@ export class Envelope {
     this.keep();
     this.due = performance.now() + after;
     this.plan();
-    this.aloud.say(words);
+    this.announcements.say(words);
     this.redraw();
   }
 
@@ -256,7 +256,7 @@ export class Envelope {
   /** What had not left when the page went away is taken up again. */
   restore(mine) {
     this.adopt(mine);
-    const before = this.open && !this.refusal ? kept(this.name) : null;
+    const before = this.open && !this.refusal ? stored(this.name) : null;
     if (before) Object.assign(this, before);
     if (before && !this.pending) {
       this.adopt(mine);
@@ -299,7 +299,7 @@ export class Envelope {
     this.known = sent;
     this.seen = mine.seen;
     this.doubtful = [];
-    if (this.failing) this.aloud.say();
+    if (this.failing) this.announcements.say();
     this.failing = false;
     this.error = "";
     this.tries = 0;
@@ -309,7 +309,7 @@ export class Envelope {
 
   /** Nobody knows whether it arrived: it is kept, and sent again. `sentence` is the server's, if it spoke. */
   failed(sentence = "") {
-    if (!this.failing) this.aloud.say();
+    if (!this.failing) this.announcements.say();
     this.failing = true;
     this.error = sentence;
     this.due = performance.now() + this.patience();
@@ -333,7 +333,7 @@ export class Envelope {
     if (text && !(status === 409 && this.text)) this.text = text;
     this.held = this.pending;
     this.error = error;
-    this.aloud.silence();
+    this.announcements.silence();
     this.keep();
     this.redraw();
     if (changed && !this.screens.size) this.late(this.ctx);

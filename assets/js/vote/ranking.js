@@ -10,7 +10,7 @@ import { opening } from "../board/labels.js";
 /** @import { Option } from "./option.js" */
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
-/** @import { Envelope } from "./own_ballot.js" */
+/** @import { OwnBallot } from "./own_ballot.js" */
 
 export const rank = { lead, rows, isComplete };
 
@@ -26,13 +26,13 @@ function ranked(view, { own, marks, memory }) {
 
 /**
  * The same place by place: those of one place are level.
- * @param {Paper} view @param {Envelope} envelope
+ * @param {Paper} view @param {OwnBallot} ballot
  */
-function places(view, envelope) {
+function places(view, ballot) {
   const groups = [];
-  for (const it of ranked(view, envelope)) {
+  for (const it of ranked(view, ballot)) {
     const last = lastOf(groups);
-    if (last && envelope.marks[last[0].id] === envelope.marks[it.id]) last.push(it);
+    if (last && ballot.marks[last[0].id] === ballot.marks[it.id]) last.push(it);
     else groups.push([it]);
   }
   return groups;
@@ -45,39 +45,39 @@ function standing(id, groups) {
   return { g, k, n: 1 + groups.slice(0, g).flat().length };
 }
 
-/** @param {Paper} view @param {Envelope} envelope */
-function isComplete(view, envelope) {
-  return ranked(view, envelope).length === markable(view, envelope).length;
+/** @param {Paper} view @param {OwnBallot} ballot */
+function isComplete(view, ballot) {
+  return ranked(view, ballot).length === markable(view, ballot).length;
 }
 
 /**
  * How far one is, in sight where the order itself has scrolled away.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function lead(view, envelope, ctx) {
-  const n = ranked(view, envelope).length;
+function lead(view, ballot, ctx) {
+  const n = ranked(view, ballot).length;
   if (!n) return h("span", {}, ctx.t("ballot.rank_hint"));
-  return [h("span", {}, ctx.t("ballot.ranked", { n, total: markable(view, envelope).length })), lastPlaced(view, envelope, ctx)];
+  return [h("span", {}, ctx.t("ballot.ranked", { n, total: markable(view, ballot).length })), lastPlaced(view, ballot, ctx)];
 }
 
 /**
  * What was tapped goes up to the order, which may be out of sight: here one sees where it went.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function lastPlaced(view, envelope, ctx) {
-  const groups = places(view, envelope);
-  const it = groups.flat().find(({ id }) => id === envelope.memory.placed);
+function lastPlaced(view, ballot, ctx) {
+  const groups = places(view, ballot);
+  const it = groups.flat().find(({ id }) => id === ballot.memory.placed);
   if (!it) return null;
   const words = ctx.t("ballot.placed_now", { n: standing(it.id, groups).n, text: it.text });
   return h("span", { class: "tb-placed", dir: "auto", "aria-hidden": "true" }, words);
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function rows(view, envelope, ctx) {
-  const groups = places(view, envelope);
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function rows(view, ballot, ctx) {
+  const groups = places(view, ballot);
   const order = groups.flat();
   const others = optionsOf(view).filter(({ id }) => !order.some((it) => it.id === id));
-  const all = { view, envelope, ctx, groups };
+  const all = { view, ballot, ctx, groups };
   return h(
     "div",
     { key: "options", class: "tb-ranking" },
@@ -154,8 +154,8 @@ function levelButton(it, level, all) {
 
 /** @param {Option} it */
 function unrankedRow(it, all) {
-  const { view, envelope, ctx, groups } = all;
-  if (envelope.own.has(it.id)) return h("li", { key: it.id, class: "tb-option" }, worded(it), ownMark(ctx));
+  const { view, ballot, ctx, groups } = all;
+  if (ballot.own.has(it.id)) return h("li", { key: it.id, class: "tb-option" }, worded(it), ownMark(ctx));
   return h(
     "li",
     { key: it.id, class: "tb-option tb-unranked" },
@@ -177,18 +177,18 @@ function unrankedRow(it, all) {
 // ── moves ───────────────────────────────────────────────────────────────────────────────────
 
 /** Gives these places; `words` say it aloud. */
-function put(groups, words, { envelope }) {
+function put(groups, words, { ballot }) {
   const order = groups.flat().map(({ id }) => id);
-  envelope.memory.order = order;
-  envelope.change({ marks: fromPairs(order.map((id) => [id, standing(id, groups).n])) }, { words });
+  ballot.memory.order = order;
+  ballot.change({ marks: fromPairs(order.map((id) => [id, standing(id, groups).n])) }, { words });
 }
 
 /** @param {Option} it @param {any} groups @param {any} given */
-function placeWords(it, groups, { view, envelope, ctx }) {
-  envelope.memory.placed = it.id;
+function placeWords(it, groups, { view, ballot, ctx }) {
+  ballot.memory.placed = it.id;
   const { g, n } = standing(it.id, groups);
   const key = groups[g].length > 1 ? "ballot.placed_level" : "ballot.placed";
-  return ctx.t(key, { text: opening(it.text), n, total: markable(view, envelope).length });
+  return ctx.t(key, { text: opening(it.text), n, total: markable(view, ballot).length });
 }
 
 function element(all, option, what) {

@@ -25,7 +25,7 @@ export function keep(name, ballot) {
 }
 
 /** The ballot that was kept; null for none. */
-export function kept(name) {
+export function stored(name) {
   try {
     return JSON.parse(sessionStorage.getItem(name) || "null");
   } catch {

@@ -9,7 +9,7 @@ import { capOf, costOf, purseOf, spentOn } from "./costs.js";
 /** @import { Option } from "./option.js" */
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
-/** @import { Envelope } from "./own_ballot.js" */
+/** @import { OwnBallot } from "./own_ballot.js" */
 
 /** More units than this on one option are written as a number. */
 const DOTS = 3;
@@ -22,23 +22,23 @@ const DRAWN = 5;
 
 export const spread = { lead: unitsLeft, rows: spreadRows, isComplete: isSpent, doubt, progress };
 
-/** @param {Paper} view @param {Pick<Envelope, "marks">} envelope */
-function leftOf(view, envelope) {
-  return view.units - spentOn(view, envelope.marks);
+/** @param {Paper} view @param {Pick<OwnBallot, "marks">} ballot */
+function leftOf(view, ballot) {
+  return view.units - spentOn(view, ballot.marks);
 }
 
 /**
  * Whether another unit can go on this option: the cap allows it, and what is left pays for it.
- * @param {Option} it @param {Paper} view @param {Pick<Envelope, "marks">} envelope
+ * @param {Option} it @param {Paper} view @param {Pick<OwnBallot, "marks">} ballot
  */
-function hasRoom(it, view, envelope) {
-  const units = envelope.marks[it.id] || 0;
-  return units < capOf(view) && costOf(view, units + 1) - costOf(view, units) <= leftOf(view, envelope);
+function hasRoom(it, view, ballot) {
+  const units = ballot.marks[it.id] || 0;
+  return units < capOf(view) && costOf(view, units + 1) - costOf(view, units) <= leftOf(view, ballot);
 }
 
-/** @param {Paper} view @param {Envelope} envelope */
-function isSpent(view, envelope) {
-  return !markable(view, envelope).some((it) => hasRoom(it, view, envelope));
+/** @param {Paper} view @param {OwnBallot} ballot */
+function isSpent(view, ballot) {
+  return !markable(view, ballot).some((it) => hasRoom(it, view, ballot));
 }
 
 /**
@@ -57,9 +57,9 @@ function priced(view, n, ctx) {
   return `${n} ${ctx.worded(n, ...purseOf(view))}`.trim();
 }
 
-/** @param {Paper} view @param {Pick<Envelope, "marks">} envelope @param {Context} ctx */
-function leftWords(view, envelope, ctx) {
-  const left = leftOf(view, envelope);
+/** @param {Paper} view @param {Pick<OwnBallot, "marks">} ballot @param {Context} ctx */
+function leftWords(view, ballot, ctx) {
+  const left = leftOf(view, ballot);
   return left > 0
     ? ctx.t("ballot.left", { units: priced(view, left, ctx), total: view.units })
     : ctx.t("ballot.spent", { units: priced(view, view.units, ctx) });
@@ -78,45 +78,45 @@ function price(units, view, ctx) {
 
 /**
  * What to ask before one ends with units that the rule wants given; empty where there is nothing to ask.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function doubt(view, envelope, ctx) {
-  if (!view.all_units || isSpent(view, envelope)) return "";
-  return ctx.t("ballot.some_left", { units: priced(view, leftOf(view, envelope), ctx) });
+function doubt(view, ballot, ctx) {
+  if (!view.all_units || isSpent(view, ballot)) return "";
+  return ctx.t("ballot.some_left", { units: priced(view, leftOf(view, ballot), ctx) });
 }
 
 /**
  * How many are left, always in sight.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function unitsLeft(view, envelope, ctx) {
-  const left = leftOf(view, envelope);
+function unitsLeft(view, ballot, ctx) {
+  const left = leftOf(view, ballot);
   const dots = Array.from({ length: view.units }, (_, i) => h("i", { class: i < left ? "tb-full" : "" }));
   return [
     view.units <= DRAWN && h("span", { class: "tb-units-left", "aria-hidden": "true" }, dots),
-    h("span", {}, leftWords(view, envelope, ctx)),
+    h("span", {}, leftWords(view, ballot, ctx)),
   ];
 }
 
 /**
  * What is left to buy with, also where the lead has scrolled away.
- * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function progress(view, envelope, ctx) {
-  return view.costs.length ? leftWords(view, envelope, ctx) : "";
+function progress(view, ballot, ctx) {
+  return view.costs.length ? leftWords(view, ballot, ctx) : "";
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function spreadRows(view, envelope, ctx) {
-  return h("ol", { key: "options", class: "tb-options" }, optionsOf(view).map((it) => spreadRow(it, view, envelope, ctx)));
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function spreadRows(view, ballot, ctx) {
+  return h("ol", { key: "options", class: "tb-options" }, optionsOf(view).map((it) => spreadRow(it, view, ballot, ctx)));
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function spreadRow(it, view, envelope, ctx) {
-  const units = envelope.marks[it.id] || 0;
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function spreadRow(it, view, ballot, ctx) {
+  const units = ballot.marks[it.id] || 0;
   const typed = (view.costs.length ? capOf(view) : view.units) > FEW;
   const kind = `tb-option tb-spread${units ? " tb-has" : ""}${lengthClass(it)}`;
-  if (envelope.own.has(it.id)) return h("li", { key: it.id, class: kind }, worded(it), ownMark(ctx));
+  if (ballot.own.has(it.id)) return h("li", { key: it.id, class: kind }, worded(it), ownMark(ctx));
   return h(
     "li",
     { key: it.id, class: kind },
@@ -124,12 +124,12 @@ function spreadRow(it, view, envelope, ctx) {
     h(
       "div",
       { class: `tb-stepper${typed ? " tb-typed" : ""}` },
-      stepButton(it, -1, { view, envelope, ctx, off: units <= 0 }),
-      typed ? field(it, units, view, envelope, ctx) : amount(units, view, ctx),
-      stepButton(it, 1, { view, envelope, ctx, off: !hasRoom(it, view, envelope) }),
+      stepButton(it, -1, { view, ballot, ctx, off: units <= 0 }),
+      typed ? field(it, units, view, ballot, ctx) : amount(units, view, ctx),
+      stepButton(it, 1, { view, ballot, ctx, off: !hasRoom(it, view, ballot) }),
     ),
     view.costs.length > 0 && h("p", { key: "price", class: "tb-price" }, price(units, view, ctx)),
-    why(it, envelope),
+    why(it, ballot),
   );
 }
 
@@ -146,17 +146,17 @@ function amount(units, view, ctx) {
 }
 
 /** @param {Option} it @param {any} by @param {any} given */
-function stepButton(it, by, { view, envelope, ctx, off }) {
+function stepButton(it, by, { view, ballot, ctx, off }) {
   const adds = by > 0;
   const press = () => {
     if (off) {
-      if (adds) explain(it, whyNotMore(it, view, envelope, ctx), envelope);
+      if (adds) explain(it, whyNotMore(it, view, ballot, ctx), ballot);
       return;
     }
-    delete envelope.memory.typed[it.id];
-    give(it, (envelope.marks[it.id] || 0) + by, { view, envelope, ctx });
+    delete ballot.memory.typed[it.id];
+    give(it, (ballot.marks[it.id] || 0) + by, { view, ballot, ctx });
     // The button that took the last one hides: its neighbour keeps the keyboard's place.
-    if (!envelope.marks[it.id] && !adds) giveFocus(document.getElementById(place(view, it.id, "add")));
+    if (!ballot.marks[it.id] && !adds) giveFocus(document.getElementById(place(view, it.id, "add")));
   };
   return h(
     "button",
@@ -172,46 +172,46 @@ function stepButton(it, by, { view, envelope, ctx, off }) {
   );
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function whyNotMore(it, view, envelope, ctx) {
-  const units = envelope.marks[it.id] || 0;
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function whyNotMore(it, view, ballot, ctx) {
+  const units = ballot.marks[it.id] || 0;
   if (units < capOf(view)) {
     if (!view.costs.length) return ctx.t("ballot.none_left");
     const asked = priced(view, costOf(view, units + 1) - costOf(view, units), ctx);
-    return ctx.t("ballot.too_dear", { units: asked, left: priced(view, leftOf(view, envelope), ctx) });
+    return ctx.t("ballot.too_dear", { units: asked, left: priced(view, leftOf(view, ballot), ctx) });
   }
   return ctx.t("ballot.capped", { units: counted(view, capOf(view), ctx) });
 }
 
 /** @param {Option} it @param {any} units @param {any} given @param {any} options */
-function give(it, units, { view, envelope, ctx }, options = {}) {
-  const { [it.id]: _old, ...others } = envelope.marks;
+function give(it, units, { view, ballot, ctx }, options = {}) {
+  const { [it.id]: _old, ...others } = ballot.marks;
   const marks = units ? { ...others, [it.id]: units } : others;
-  const back = costOf(view, envelope.marks[it.id] || 0) - costOf(view, units);
+  const back = costOf(view, ballot.marks[it.id] || 0) - costOf(view, units);
   const refund = view.costs.length && back > 0 ? `${ctx.t("ballot.refund", { units: priced(view, back, ctx) })} ` : "";
   const words = `${opening(it.text)}, ${counted(view, units, ctx)}. ${refund}${leftWords(view, { marks }, ctx)}.`;
-  envelope.change({ marks }, { words, ...options });
+  ballot.change({ marks }, { words, ...options });
 }
 
 /**
  * The number itself, for who has many to give.
- * @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ * @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx
  */
-function field(it, units, view, envelope, ctx) {
-  const { typed } = envelope.memory;
-  const pays = (n) => costOf(view, n) <= costOf(view, units) + leftOf(view, envelope);
+function field(it, units, view, ballot, ctx) {
+  const { typed } = ballot.memory;
+  const pays = (n) => costOf(view, n) <= costOf(view, units) + leftOf(view, ballot);
   let most = capOf(view);
   while (most > units && !pays(most)) most -= 1;
   const change = (event) => {
     const text = event.target.value.trim();
     typed[it.id] = text;
     const n = /^\d{0,6}$/.test(text) ? Number(text) : NaN;
-    if (n <= most) give(it, n, { view, envelope, ctx }, { after: 300 });
-    else explain(it, ctx.t("ballot.not_units", { most }), envelope);
+    if (n <= most) give(it, n, { view, ballot, ctx }, { after: 300 });
+    else explain(it, ctx.t("ballot.not_units", { most }), ballot);
   };
   const leave = () => {
     if (Number(typed[it.id]) === units) delete typed[it.id];
-    envelope.redraw();
+    ballot.redraw();
   };
   return h("input", {
     class: "tb-field tb-number",
@@ -220,7 +220,7 @@ function field(it, units, view, envelope, ctx) {
     autocomplete: "off",
     placeholder: "0",
     "aria-label": about("ballot.how_many", it, ctx),
-    "aria-invalid": envelope.memory.why && envelope.memory.why.id === it.id ? "true" : null,
+    "aria-invalid": ballot.memory.why && ballot.memory.why.id === it.id ? "true" : null,
     live: { value: or(typed[it.id], units || "") },
     on: { input: change, blur: leave },
   });
@@ -230,25 +230,25 @@ function field(it, units, view, envelope, ctx) {
 
 export const pick = { lead: picksLeft, rows: pickRows, isComplete: isPicked };
 
-/** @param {Envelope} envelope */
-function picked(envelope) {
-  return Object.keys(envelope.marks).length;
+/** @param {OwnBallot} ballot */
+function picked(ballot) {
+  return Object.keys(ballot.marks).length;
 }
 
-/** @param {Paper} view @param {Envelope} envelope */
-function isFull(view, envelope) {
-  return view.units > 0 && picked(envelope) >= view.units;
+/** @param {Paper} view @param {OwnBallot} ballot */
+function isFull(view, ballot) {
+  return view.units > 0 && picked(ballot) >= view.units;
 }
 
-/** @param {Paper} view @param {Envelope} envelope */
-function isPicked(view, envelope) {
-  const most = Math.min(view.units || 1, markable(view, envelope).length);
-  return picked(envelope) >= most;
+/** @param {Paper} view @param {OwnBallot} ballot */
+function isPicked(view, ballot) {
+  const most = Math.min(view.units || 1, markable(view, ballot).length);
+  return picked(ballot) >= most;
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function picksLeft(view, envelope, ctx) {
-  return h("span", {}, pickWords(view, picked(envelope), ctx));
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function picksLeft(view, ballot, ctx) {
+  return h("span", {}, pickWords(view, picked(ballot), ctx));
 }
 
 /** @param {Paper} view @param {Context} ctx */
@@ -258,24 +258,24 @@ function pickWords(view, n, ctx) {
   return ctx.t("ballot.picks_left", { n: view.units - n, total: view.units });
 }
 
-/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function pickRows(view, envelope, ctx) {
-  return h("ol", { key: "options", class: "tb-options" }, optionsOf(view).map((it) => pickRow(it, view, envelope, ctx)));
+/** @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function pickRows(view, ballot, ctx) {
+  return h("ol", { key: "options", class: "tb-options" }, optionsOf(view).map((it) => pickRow(it, view, ballot, ctx)));
 }
 
-/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
-function pickRow(it, view, envelope, ctx) {
-  if (envelope.own.has(it.id)) return h("li", { key: it.id, class: "tb-option" }, worded(it), ownMark(ctx));
-  const checked = it.id in envelope.marks;
-  const off = !checked && isFull(view, envelope);
+/** @param {Option} it @param {Paper} view @param {OwnBallot} ballot @param {Context} ctx */
+function pickRow(it, view, ballot, ctx) {
+  if (ballot.own.has(it.id)) return h("li", { key: it.id, class: "tb-option" }, worded(it), ownMark(ctx));
+  const checked = it.id in ballot.marks;
+  const off = !checked && isFull(view, ballot);
   const press = (event) => {
     if (!off) return;
     event.preventDefault();
-    explain(it, ctx.t("ballot.full", { n: view.units }), envelope);
+    explain(it, ctx.t("ballot.full", { n: view.units }), ballot);
   };
   const change = (event) => {
     const on = event.target.checked;
-    envelope.mark(it.id, on ? 1 : null, `${pickWords(view, picked(envelope) + (on ? 1 : -1), ctx)}.`);
+    ballot.mark(it.id, on ? 1 : null, `${pickWords(view, picked(ballot) + (on ? 1 : -1), ctx)}.`);
   };
   return h(
     "li",
@@ -291,6 +291,6 @@ function pickRow(it, view, envelope, ctx) {
       }),
       worded(it),
     ),
-    why(it, envelope),
+    why(it, ballot),
   );
 }

@@ -24,7 +24,7 @@ const LOWEST = 1.7;
 
 /** @typedef {{ box: HTMLElement, pages: any[][], items: HTMLElement[], spots: any[][], wide: number }} Laid */
 
-export class Lists {
+export class CardLists {
   constructor() {
     /** Element → what it was measured for, and its height. @type {WeakMap<HTMLElement, any>} */
     this.measured = new WeakMap();

@@ -1,7 +1,7 @@
 // What the wall shows whole: smaller where there is much, then page after page. Pages turn by themselves,
 // slowly enough to be read; console, arrows and a presenter's remote turn, hold and let go of them.
 
-import { cardsOnPage, Lists, pageOf, showPage } from "./card_lists.js";
+import { cardsOnPage, CardLists, pageOf, showPage } from "./card_lists.js";
 
 /** How long a page stays, ms: each letter takes its time, within these bounds. */
 const LETTER = 55;
@@ -11,13 +11,13 @@ const [SHORTEST, LONGEST] = [8000, 30000];
  * Lays out every list of cards (`data-paged`), and every other box marked `data-levels` (how many sizes its
  * style sheet knows, 0 the largest). All turn together; one that has fewer pages stays on its last.
  */
-export class Pages {
+export class Pagination {
   /** @param {(page: number, pages: number, cut: number) => void} heard what hears which page is shown, each time */
   constructor(heard = () => {}) {
     this.heard = heard;
     /** Box → its pages `[from, to]`, and what they were made for. */
     this.kept = new Map();
-    this.lists = new Lists();
+    this.lists = new CardLists();
     /** @type {any[]} */
     this.laid = [];
     this.at = 0;

@@ -2,17 +2,16 @@
 // must be shown whole 28 at least.
 
 import { NEW_FOR } from "../board/cards.js";
-import { figures, Milestones, reading, untilNextSecond } from "../core/clock/clock.js";
+import { countdown, figures, Milestones, reading, untilNextSecond } from "../core/clock/clock.js";
 import { Context } from "../core/context.js";
 import { keysAreOff } from "../core/keys.js";
 import { ask } from "../core/network/requests.js";
 import { draw, h } from "../core/dom/draw.js";
-import { Enlarging } from "./zoom.js";
+import { Zoom } from "./zoom.js";
 import { WallGong } from "./gong.js";
 import { keepAwake, staysAwake } from "../core/clock/wake_lock.js";
 import { fit } from "./fit.js";
-import { Pages } from "./pagination.js";
-import { countdown } from "../streamlit/console/wall_controls.js";
+import { Pagination } from "./pagination.js";
 import { elapsed, lost, timer } from "../view/bar.js";
 import { News } from "../view/news.js";
 import { Reveal } from "../view/results.js";
@@ -89,12 +88,12 @@ export class Wall {
     /** What the console said last of the pages. @type {number | undefined} */
     this.advanced = undefined;
     this.heldThere = false;
-    this.pages = new Pages((page, pages, cut) => this.sayPages({ page, pages, cut, awake: staysAwake() === true }));
-    this.enlarging = new Enlarging(sizeOf);
+    this.pages = new Pagination((page, pages, cut) => this.sayPages({ page, pages, cut, awake: staysAwake() === true }));
+    this.zoom = new Zoom(sizeOf);
     keepAwake((awake) => this.sayPages({ ...this.toldPages, awake }));
     this.size();
     this.refit = () => {
-      this.enlarging.look();
+      this.zoom.look();
       this.size();
       this.fit(true);
     };
@@ -117,7 +116,7 @@ export class Wall {
 
   /** One pixel of a wall of 1920 × 1080, for browsers that cannot compute the smaller of two sizes. */
   size() {
-    const { factor } = this.enlarging;
+    const { factor } = this.zoom;
     const wide = this.root.clientWidth || innerWidth;
     const high = Math.min(this.root.clientHeight || innerHeight, innerHeight);
     this.root.style.setProperty("--u", `${Math.min(wide / 1920, high / 900) * factor}px`);
@@ -174,7 +173,7 @@ export class Wall {
     else if (keysAreOff()) return;
     else if (key === " ") this.pages.hold(!this.pages.held);
     else if (BLANKS.includes(key)) this.blank();
-    else if (this.enlarging.pressed(key)) this.refit();
+    else if (this.zoom.pressed(key)) this.refit();
   }
 
   /** A milestone is heard, and read beside the clock for a while. */

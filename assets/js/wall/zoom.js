@@ -13,14 +13,14 @@ const SAME = 0.03;
 
 /** @typedef {{ chosen: number, zoom: number, ratio: number, wide: number }} Kept */
 
-export class Enlarging {
+export class Zoom {
   /** @param {string} of whose size it is: the wall's, or the replay's, as large as another window has room for */
   constructor(of) {
     /** Where the browser keeps what was chosen, and what its window was like then. */
     this.place = own(`tablee-${of}-size`);
     /** @type {Kept} */
     this.now = { chosen: 0, zoom: 1, ratio: devicePixelRatio, wide: innerWidth * devicePixelRatio };
-    const before = kept(this.place);
+    const before = stored(this.place);
     if (before) this.now = before;
     this.look();
   }
@@ -59,7 +59,7 @@ export class Enlarging {
 }
 
 /** @param {string} place @returns {Kept | null} */
-function kept(place) {
+function stored(place) {
   try {
     const found = JSON.parse(localStorage.getItem(place) || "null");
     const whole = found && SIZES[found.chosen] && [found.zoom, found.ratio, found.wide].every((it) => it > 0);

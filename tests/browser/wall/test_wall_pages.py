@@ -190,7 +190,7 @@ def test_the_console_hears_of_each_page_and_of_cards_that_are_cut_there(alone: W
         route.fulfill(json={})
 
     alone.page.route("**/told", hear)
-    alone.page.add_init_script("window.wallDesk = '/told'")
+    alone.page.add_init_script("window.wallPages = '/told'")
     alone.open(projected(canvas("activity_model", 60)))
     alone.page.keyboard.press("PageDown")
     # Asked of the page each time, as what it sends is heard meanwhile.

@@ -20,8 +20,8 @@ const AT_ONCE = 25;
  *   name: string }} Part
  */
 
-/** By vote, for as long as the page lives. @type {Map<string, Pile>} */
-const piles = new Map();
+/** By vote, for as long as the page lives. @type {Map<string, PaperBallots>} */
+const byVote = new Map();
 
 const key = (place) => place.join(" ");
 
@@ -29,11 +29,11 @@ const key = (place) => place.join(" ");
 const together = (lists) => lists.reduce((all, some) => all.concat(some), /** @type {T[]} */ ([]));
 
 /** One ballot: its pages, and what somebody said of its doubtful boxes. */
-export class Ballot {
+export class PaperBallot {
   /** @param {number} serial @param {number} n */
   constructor(serial, n) {
     this.serial = serial;
-    /** Its number in the pile, from 1. */
+    /** Its number among them, from 1. */
     this.n = n;
     /** @type {Map<number, Part>} */
     this.parts = new Map();
@@ -119,22 +119,22 @@ export class Ballot {
   }
 }
 
-export class Pile {
-  /** What is read of a closed vote is another pile: `clerk` says so. @param {Paper} paper @param {any} clerk @param {Context} ctx */
-  static at(paper, clerk, ctx) {
-    const name = `${paper.address} ${clerk.closed || ""}`;
-    let pile = piles.get(name);
-    if (!pile || pile.round !== paper.round) piles.set(name, (pile = new Pile(paper, clerk)));
-    pile.ctx = ctx;
-    return pile;
+export class PaperBallots {
+  /** What is read of a closed vote stands apart: `typed` says so. @param {Paper} paper @param {any} typed @param {Context} ctx */
+  static at(paper, typed, ctx) {
+    const name = `${paper.address} ${typed.closed || ""}`;
+    let papers = byVote.get(name);
+    if (!papers || papers.round !== paper.round) byVote.set(name, (papers = new PaperBallots(paper, typed)));
+    papers.ctx = ctx;
+    return papers;
   }
 
-  constructor({ address, round }, clerk) {
+  constructor({ address, round }, typed) {
     const [session, step] = address.split("/").slice(-2);
     this.address = `${address}/scans`;
     this.file = at(`/scan/${session}/${step}`);
     this.round = round;
-    this.clerk = clerk;
+    this.typed = typed;
     /** @type {any} */
     this.ctx = null;
     /** Why files cannot be read on this server. */
@@ -143,11 +143,11 @@ export class Pile {
     this.counted = null;
     /** @type {{ name: string, url: string, reading: number | null, wrong: string, of: number, pages: { width: number, height: number, ballots: Part[] }[] }[]} */
     this.files = [];
-    /** By serial, in the order in which they were seen. @type {Map<number, Ballot>} */
+    /** By serial, in the order in which they were seen. @type {Map<number, PaperBallot>} */
     this.ballots = new Map();
     this.last = 0;
     this.busy = false;
-    /** How the pile compares with a closed round; null while nobody has asked. @type {any} */
+    /** How they compare with a closed round; null while nobody has asked. @type {any} */
     this.compared = null;
     this.alert = "";
     /** What came of the last counting, or comparing. @type {any} */
@@ -156,7 +156,7 @@ export class Pile {
   }
 
   redraw() {
-    this.clerk.redraw();
+    this.typed.redraw();
   }
 
   get all() {
@@ -213,11 +213,11 @@ export class Pile {
     this.busy = false;
     for (const one of came) this.keep(one, compare);
     if (came.length) this.told = { compare, came, unseen: before.filter((serial) => !this.ballots.has(serial) && !came.some((one) => one.serial === serial)).length };
-    if (!compare) this.clerk.load().catch(() => {});
+    if (!compare) this.typed.load().catch(() => {});
     this.redraw();
   }
 
-  /** Compares the whole pile with what a closed round counted; nothing changes there. */
+  /** Compares all of them with what a closed round counted; nothing changes there. */
   async reread() {
     const ballots = this.all.filter(({ ready }) => ready);
     if (this.busy || !ballots.length) return;
@@ -229,7 +229,7 @@ export class Pile {
     this.redraw();
   }
 
-  /** What is counted leaves the pile; what is not stays, with why. */
+  /** What is counted leaves them; what is not stays, with why. */
   keep(one, compare) {
     const ballot = this.ballots.get(one.serial);
     if (!ballot) return;
@@ -281,13 +281,13 @@ export class Pile {
     this.redraw();
   }
 
-  /** Puts what was read of a ballot onto the pile. @param {Part} part */
+  /** Takes in what was read of a ballot. @param {Part} part */
   put(part) {
     if (part.why) return;
     let ballot = this.ballots.get(part.serial);
     if (!ballot) {
       this.last += 1;
-      this.ballots.set(part.serial, (ballot = new Ballot(part.serial, this.last)));
+      this.ballots.set(part.serial, (ballot = new PaperBallot(part.serial, this.last)));
     }
     ballot.take(part);
   }

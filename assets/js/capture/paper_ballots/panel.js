@@ -3,7 +3,7 @@
 import { h, icon } from "../../core/dom/draw.js";
 import { giveFocus } from "../../core/compat/older.js";
 import { overlay } from "../overlay.js";
-import { foundOn, Pile } from "./ballots.js";
+import { foundOn, PaperBallots } from "./ballots.js";
 
 /** @import { Context } from "../../core/context.js" */
 /** @import { VoteCapture } from "../../core/shapes.d.ts" */
@@ -13,29 +13,29 @@ const MOST_SHOWN = 200;
 
 /**
  * The panel of the tab.
- * @param {VoteCapture} view @param {any} clerk @param {Context} ctx
+ * @param {VoteCapture} view @param {any} typed @param {Context} ctx
  */
-export function scansPanel(view, clerk, ctx) {
-  const pile = Pile.at(view.paper, clerk, ctx);
-  pile.begin();
-  const panel = { view, pile, clerk, ctx, name: `${clerk.name}-scans` };
-  const { told } = pile;
+export function scansPanel(view, typed, ctx) {
+  const papers = PaperBallots.at(view.paper, typed, ctx);
+  papers.begin();
+  const panel = { view, papers, typed, ctx, name: `${typed.name}-scans` };
+  const { told } = papers;
   return [
     h(
       "div",
       { key: "head", class: "tb-e-head" },
-      h("b", { class: "tb-num" }, ctx.t("scans.counted", { n: clerk.count("scan", "own-scan") })),
+      h("b", { class: "tb-num" }, ctx.t("scans.counted", { n: typed.count("scan", "own-scan") })),
       h("p", { role: "status" }, told && h("span", { class: "tb-e-said" }, icon("circle-check"), inWords(told, ctx))),
     ),
     !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("scans.named")),
-    pile.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, pile.missing)) : sources(panel),
-    pile.files.map((file, n) => fileOf(file, n, panel)),
+    papers.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, papers.missing)) : sources(panel),
+    papers.files.map((file, n) => fileOf(file, n, panel)),
     refusals(panel),
     questions(panel),
     reading(panel),
     fields(panel),
     differences(panel),
-    pile.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, pile.alert)),
+    papers.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, papers.alert)),
     waiting(panel),
     acts(panel),
   ];
@@ -63,9 +63,9 @@ function inWords({ compare, came, unseen }, ctx) {
 
 // ── files ───────────────────────────────────────────────────────────────────────────────────
 
-export function sources({ pile, ctx, name }) {
+export function sources({ papers, ctx, name }) {
   const chosen = (event) => {
-    pile.add(Array.from(event.target.files));
+    papers.add(Array.from(event.target.files));
     event.target.value = "";
   };
   return h(
@@ -113,9 +113,9 @@ export function fileOf(file, n, { ctx }) {
   );
 }
 
-export function refusals({ pile, ctx }) {
-  const here = pile.refused.map(({ file, why }) => ctx.t("scans.about", { name: file, words: why }));
-  const came = pile.all.filter((ballot) => ballot.came && ballot.came.came === "refused");
+export function refusals({ papers, ctx }) {
+  const here = papers.refused.map(({ file, why }) => ctx.t("scans.about", { name: file, words: why }));
+  const came = papers.all.filter((ballot) => ballot.came && ballot.came.came === "refused");
   const every = here.concat(came.map(({ n, came: { why } }) => ctx.t("scans.about", { name: ctx.t("scans.ballot", { n }), words: why })));
   if (!every.length) return null;
   return h(
@@ -128,10 +128,10 @@ export function refusals({ pile, ctx }) {
 // ── what is asked about ─────────────────────────────────────────────────────────────────────
 
 export function questions(panel) {
-  const { pile, ctx, name } = panel;
-  const all = [].concat(...pile.all.map((ballot) => ballot.questions.map((asked) => ({ ballot, asked }))));
+  const { papers, ctx, name } = panel;
+  const all = [].concat(...papers.all.map((ballot) => ballot.questions.map((asked) => ({ ballot, asked }))));
   if (!all.length) return null;
-  const open = pile.all.reduce((n, ballot) => n + ballot.open, 0);
+  const open = papers.all.reduce((n, ballot) => n + ballot.open, 0);
   return h(
     "section",
     { key: "questions", class: "tb-c-lines", "aria-labelledby": `${name}-asked` },
@@ -144,12 +144,12 @@ export function questions(panel) {
 const YES = ["o", "y", "s"];
 
 /** A box, cut out, with yes and no; the keys O and N say it too, and the next one follows. */
-function question({ ballot, asked }, n, all, { pile, ctx, name }) {
+function question({ ballot, asked }, n, all, { papers, ctx, name }) {
   const said = ballot.answer(asked.place);
   const what = ctx.t("scans.about", { name: ctx.t("scans.ballot", { n: ballot.n }), words: asked.words || ctx.t("scans.read_twice") });
   const say = (ticked) => {
     ballot.say(asked.place, ticked);
-    pile.redraw();
+    papers.redraw();
     const next = all.findIndex((one, at) => at > n && one.ballot.answer(one.asked.place) === undefined);
     if (next >= 0) giveFocus(document.getElementById(`${name}-asked-${next}`));
   };
@@ -173,8 +173,8 @@ function question({ ballot, asked }, n, all, { pile, ctx, name }) {
 }
 
 /** What was read of each ballot, to be held against the paper before it is counted. */
-export function reading({ pile, ctx }) {
-  const read = pile.all.filter(({ whole }) => whole).slice(-MOST_SHOWN);
+export function reading({ papers, ctx }) {
+  const read = papers.all.filter(({ whole }) => whole).slice(-MOST_SHOWN);
   if (!read.length) return null;
   const line = (ballot) => {
     const words = ballot.read.length ? ballot.read.join(" ; ") : ctx.t("scans.blank");
@@ -184,8 +184,8 @@ export function reading({ pile, ctx }) {
 }
 
 /** Words and names written by hand, each with a field in which to type or choose them. */
-function fields({ view, pile, ctx, name }) {
-  const written = (which) => pile.all.filter((ballot) => ballot.pages.some((part) => part[which]));
+function fields({ view, papers, ctx, name }) {
+  const written = (which) => papers.all.filter((ballot) => ballot.pages.some((part) => part[which]));
   const image = (ballot, which) => {
     const part = ballot.pages.find((one) => one[which]);
     return h("img", { key: "hand", class: "tb-s-hand", src: `data:image/jpeg;base64,${part[which]}`, alt: ctx.t("scans.hand_alt") });
@@ -219,8 +219,8 @@ function fields({ view, pile, ctx, name }) {
 // ── the count ───────────────────────────────────────────────────────────────────────────────
 
 /** Ballots that two readings mark otherwise: what each said, and a way to take this one. */
-function differences({ pile, ctx }) {
-  const unlike = pile.all.filter((ballot) => ballot.came && ballot.came.came === "differs");
+function differences({ papers, ctx }) {
+  const unlike = papers.all.filter((ballot) => ballot.came && ballot.came.came === "differs");
   if (!unlike.length) return null;
   const mark = (value) => (value === null ? "–" : String(value));
   const line = (ballot) =>
@@ -229,40 +229,40 @@ function differences({ pile, ctx }) {
       { key: ballot.serial, class: "tb-c-line tb-c-ask" },
       h("b", { key: "n" }, ctx.t("scans.ballot", { n: ballot.n })),
       h("span", { key: "what", class: "tb-words tb-c-owner" }, ballot.came.differs.map(({ option, before, now }) => ctx.t("scans.differs", { option, before: mark(before), now: mark(now) })).join(" ")),
-      h("button", { key: "take", type: "button", class: "tb-act", on: { click: () => pile.take(ballot) } }, ctx.t("scans.take")),
+      h("button", { key: "take", type: "button", class: "tb-act", on: { click: () => papers.take(ballot) } }, ctx.t("scans.take")),
     );
   return h("section", { key: "unlike", class: "tb-c-lines" }, h("h3", { key: "head" }, ctx.t("scans.unlike", { n: unlike.length })), h("ul", { key: "list" }, unlike.map(line)));
 }
 
 /** What still keeps ballots back. */
-export function waiting({ pile, ctx }) {
-  const cut = pile.all.filter((ballot) => !ballot.whole);
+export function waiting({ papers, ctx }) {
+  const cut = papers.all.filter((ballot) => !ballot.whole);
   if (!cut.length) return null;
   const missing = ({ n, pages, parts }) => ctx.t("scans.missing_pages", { n, pages: Array.from(Array(pages[0].pages).keys()).filter((page) => !parts.has(page)).map((page) => page + 1).join(", ") });
   return h("ul", { key: "waiting", class: "tb-c-refused" }, cut.map((ballot) => h("li", { key: ballot.serial, class: "tb-e-wrong" }, icon("circle-alert"), missing(ballot))));
 }
 
 /** Lets go of the files. */
-export function forgetting({ pile, ctx }) {
+export function forgetting({ papers, ctx }) {
   const forget = () => {
-    pile.forget();
-    Object.assign(pile, { told: null, alert: "", compared: null });
-    pile.redraw();
+    papers.forget();
+    Object.assign(papers, { told: null, alert: "", compared: null });
+    papers.redraw();
   };
-  return pile.begun && h("button", { key: "forget", type: "button", class: "tb-link", on: { click: forget } }, ctx.t("voting_cards.forget"));
+  return papers.begun && h("button", { key: "forget", type: "button", class: "tb-link", on: { click: forget } }, ctx.t("voting_cards.forget"));
 }
 
-function acts({ pile, ctx }) {
-  const ready = pile.all.filter((ballot) => ballot.ready).length;
-  const off = ready === 0 || pile.busy || pile.reading ? true : null;
-  const counted = (pile.counted || []).length > 0;
+function acts({ papers, ctx }) {
+  const ready = papers.all.filter((ballot) => ballot.ready).length;
+  const off = ready === 0 || papers.busy || papers.reading ? true : null;
+  const counted = (papers.counted || []).length > 0;
   return h(
     "div",
     { key: "acts", class: "tb-e-acts" },
-    h("button", { key: "count", type: "button", class: "tb-act", "data-counts": "", disabled: off, on: { click: () => pile.send(false) } }, icon("check"), ctx.t("scans.count", { n: ready })),
-    pile.known > 0 && h("p", { key: "known", class: "tb-detail" }, ctx.t("scans.known", { n: pile.known })),
-    counted && pile.begun && h("button", { key: "compare", type: "button", class: "tb-act", disabled: off, on: { click: () => pile.send(true) } }, ctx.t("scans.compare")),
-    forgetting({ pile, ctx }),
-    pile.begun && h("p", { key: "keys", class: "tb-detail" }, ctx.t("scans.keys")),
+    h("button", { key: "count", type: "button", class: "tb-act", "data-counts": "", disabled: off, on: { click: () => papers.send(false) } }, icon("check"), ctx.t("scans.count", { n: ready })),
+    papers.known > 0 && h("p", { key: "known", class: "tb-detail" }, ctx.t("scans.known", { n: papers.known })),
+    counted && papers.begun && h("button", { key: "compare", type: "button", class: "tb-act", disabled: off, on: { click: () => papers.send(true) } }, ctx.t("scans.compare")),
+    forgetting({ papers, ctx }),
+    papers.begun && h("p", { key: "keys", class: "tb-detail" }, ctx.t("scans.keys")),
   );
 }

@@ -49,7 +49,7 @@ export function roundsOf(take) {
  * stands beside as `otherwise`. A number seen twice on one photo is not sure.
  * @param {Seen[]} seen
  */
-export function merged(seen) {
+function merged(seen) {
   /** @type {Map<number, Seen & { otherwise: number[], twice: boolean }>} */
   const found = new Map();
   for (const one of seen) {
@@ -62,20 +62,20 @@ export function merged(seen) {
 }
 
 export class Album {
-  /** @param {{ address: string, round: number | string }} paper @param {any} clerk @param {Context} ctx */
-  static at(paper, clerk, ctx) {
+  /** @param {{ address: string, round: number | string }} paper @param {any} typed @param {Context} ctx */
+  static at(paper, typed, ctx) {
     let album = albums.get(paper.address);
-    if (!album || album.round !== paper.round) albums.set(paper.address, (album = new Album(paper, clerk)));
+    if (!album || album.round !== paper.round) albums.set(paper.address, (album = new Album(paper, typed)));
     album.ctx = ctx;
     return album;
   }
 
-  constructor({ address, round }, clerk) {
+  constructor({ address, round }, typed) {
     const [session, step] = address.split("/").slice(-2);
     this.cards = `${address}/cards`;
     this.photo = at(`/photo/${session}/${step}`);
     this.round = round;
-    this.clerk = clerk;
+    this.typed = typed;
     /** @type {any} */
     this.ctx = null;
     /** What the server knows: `{ take, take_round, cards }`; null while it is not known. @type {any} */
@@ -98,7 +98,7 @@ export class Album {
   }
 
   redraw() {
-    this.clerk.redraw();
+    this.typed.redraw();
   }
 
   /** The question that is looked at now, as it is sent with what is counted for it. */
@@ -154,7 +154,7 @@ export class Album {
   async count(pairs, question = this.question) {
     const shown = fromPairs(pairs.map(([number, side]) => [String(number), side]));
     const kept = await this.sent({ ...question, shown });
-    if (kept) this.clerk.load().catch(() => {});
+    if (kept) this.typed.load().catch(() => {});
     return kept;
   }
 

@@ -12,15 +12,15 @@ const DRAWN_WITHIN = 1000;
 
 const named = ({ take, take_round: takeRound, round }) => `${round} ${take} ${takeRound}`;
 
-/** @type {WeakMap<object, Live>} */
-const lives = new WeakMap();
+/** @type {WeakMap<object, Camera>} */
+const cameras = new WeakMap();
 
-export class Live {
+export class Camera {
   /** @param {any} album */
   static of(album) {
-    let live = lives.get(album);
-    if (!live) lives.set(album, (live = new Live(album)));
-    return live;
+    let camera = cameras.get(album);
+    if (!camera) cameras.set(album, (camera = new Camera(album)));
+    return camera;
   }
 
   /** Whether this browser lends its camera here: on this machine, or behind https. */

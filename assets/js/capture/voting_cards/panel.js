@@ -1,7 +1,7 @@
 // "Cartes et photo": the question for the wall, photos with what was read on each, and the count.
 
 import { Album, LETTERS, MOST, roundsOf, sidesOf } from "./album.js";
-import { Live } from "./camera.js";
+import { Camera } from "./camera.js";
 import { h, icon } from "../../core/dom/draw.js";
 import { giveFocus } from "../../core/compat/older.js";
 import { overlay } from "../overlay.js";
@@ -19,9 +19,9 @@ export function cardCapture({ address, take, asked }, ctx) {
   const name = `tb-e-${address.split("/").pop()}`;
   const album = Album.at(paper, null, ctx);
   const counted = () => (album.state ? album.state.cards.filter(({ shown }) => shown).length : 0);
-  album.clerk = { name, redraw: () => album.ctx.redraw(), count: counted, load: () => Promise.resolve() };
+  album.typed = { name, redraw: () => album.ctx.redraw(), count: counted, load: () => Promise.resolve() };
   const view = { paper, takes: [take], take: asked ? take.name : "", take_round: asked || 1 };
-  return h("section", { key: `cards ${take.name}`, class: "tb-sect tb-capture", on: { keydown: countsByKey } }, cardsPanel(/** @type {any} */ (view), album.clerk, ctx));
+  return h("section", { key: `cards ${take.name}`, class: "tb-sect tb-capture", on: { keydown: countsByKey } }, cardsPanel(/** @type {any} */ (view), album.typed, ctx));
 }
 
 /** Ctrl and Enter count what was read, from wherever one is. @param {any} event */
@@ -32,28 +32,28 @@ export function countsByKey({ key, ctrlKey, metaKey, currentTarget }) {
 
 /**
  * The panel of the tab.
- * @param {VoteCapture} view @param {any} clerk @param {Context} ctx
+ * @param {VoteCapture} view @param {any} typed @param {Context} ctx
  */
-export function cardsPanel(view, clerk, ctx) {
+export function cardsPanel(view, typed, ctx) {
   if (!view.takes.length) return h("p", { key: "never", class: "tb-c-note" }, ctx.t("voting_cards.never"));
-  const album = Album.at(view.paper, clerk, ctx);
+  const album = Album.at(view.paper, typed, ctx);
   album.begin();
   if (!view.takes.some(({ name }) => name === album.take)) {
     album.take = view.take || view.takes[0].name;
     album.takeRound = view.take ? view.take_round : 1;
   }
   const take = view.takes.find(({ name }) => name === album.take);
-  const panel = { view, album, clerk, ctx, take, name: `${clerk.name}-cards` };
+  const panel = { view, album, typed, ctx, take, name: `${typed.name}-cards` };
   return [
     h(
       "div",
       { key: "head", class: "tb-e-head" },
-      h("b", { class: "tb-num" }, ctx.t("voting_cards.counted", { n: clerk.count("cards") })),
+      h("b", { class: "tb-num" }, ctx.t("voting_cards.counted", { n: typed.count("cards") })),
       h("p", { role: "status" }, album.told && h("span", { class: "tb-e-said" }, icon("circle-check"), told(album.told, ctx))),
     ),
     question(panel),
     album.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, album.missing)) : sources(panel),
-    Live.of(album).drawn(panel),
+    Camera.of(album).drawn(panel),
     album.photos.map((photo, n) => picture(photo, n, panel)),
     lines(panel),
     album.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, album.alert)),
@@ -124,7 +124,7 @@ function sources({ album, ctx, name }) {
     album.add(Array.from(files).map((file) => ({ file, name: file.name })));
     event.target.value = "";
   };
-  const live = Live.of(album);
+  const camera = Camera.of(album);
   return h(
     "div",
     { key: "sources", class: "tb-c-sources" },
@@ -134,8 +134,8 @@ function sources({ album, ctx, name }) {
       h("label", { class: "tb-act tb-c-choose", for: `${name}-files` }, icon("image"), ctx.t("voting_cards.photos")),
       h("input", { id: `${name}-files`, class: "tb-c-files", type: "file", accept: "image/*", multiple: true, on: { change: chosen } }),
     ),
-    Live.possible() && !live.on && h("button", { key: "live", type: "button", class: "tb-act", on: { click: () => live.start() } }, icon("play"), ctx.t("voting_cards.live")),
-    h("p", { key: "kept", class: "tb-detail" }, ctx.t(Live.possible() ? "voting_cards.not_kept" : "voting_cards.no_camera")),
+    Camera.possible() && !camera.on && h("button", { key: "live", type: "button", class: "tb-act", on: { click: () => camera.start() } }, icon("play"), ctx.t("voting_cards.live")),
+    h("p", { key: "kept", class: "tb-detail" }, ctx.t(Camera.possible() ? "voting_cards.not_kept" : "voting_cards.no_camera")),
   );
 }
 

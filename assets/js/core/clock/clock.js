@@ -42,6 +42,14 @@ export function pair(seconds, width) {
   return `${minutes}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/**
+ * A countdown: "04:20", "00:00" once it is over.
+ * @param {number} until @param {Context} ctx
+ */
+export function countdown(until, ctx) {
+  return pair(Math.ceil(Math.max(0, until - ctx.now())), 2);
+}
+
 /** Milliseconds until the figures change. */
 export function untilNextSecond(read) {
   const fraction = read.elapsed - Math.floor(read.elapsed);

@@ -20,7 +20,7 @@ const LEAVE = "leave";
  * @param {{ view?: "me" | "texts", renamed?: (name: string) => void, pulses?: (name: string) => void }} options
  */
 export function open(ctx, session, options = {}) {
-  return new Me(ctx, session, options);
+  return new MeDialog(ctx, session, options);
 }
 
 /** Whether this browser counts others' cards aloud: for whoever hears the page. @param {Context} ctx */
@@ -49,7 +49,7 @@ function choice(key, checked, kept, words) {
   );
 }
 
-class Me {
+class MeDialog {
   /** @param {Context} ctx @param {string} session @param {any} options */
   constructor(ctx, session, { view = "me", renamed = () => {}, pulses = () => {} }) {
     this.pulses = pulses;

@@ -5,12 +5,12 @@ import { announce } from "../../core/dom/announcer.js";
 import { at, own } from "../../core/network/addresses.js";
 import { arranged } from "../../board/positions.js";
 import { giveFocus, soon } from "../../core/compat/older.js";
-import { showKept } from "./leftover.js";
+import { showLeftover } from "./leftover.js";
 import { whenForgotten } from "../../core/erasure.js";
 import { ask, hasFailed } from "../../core/network/requests.js";
 import { name, refusalOf, store, stored } from "../../core/network/sending.js";
-import { Notes } from "./private_notes.js";
-import { Several } from "./pictures.js";
+import { PrivateNotes } from "./private_notes.js";
+import { Pictures } from "./pictures.js";
 import { Correction, Draft } from "./unsent.js";
 
 /** @import { Context } from "../../core/context.js" */
@@ -75,8 +75,8 @@ export function wordsAt(address) {
 
 /** What holds what is typed in a field. @param {Field} field */
 function kindOf(field) {
-  if (field.autosave) return Notes;
-  return field.several > 1 ? Several : Draft;
+  if (field.autosave) return PrivateNotes;
+  return field.several > 1 ? Pictures : Draft;
 }
 
 export class Desk {
@@ -362,7 +362,7 @@ export class Desk {
 
   /** What was refused after the step: its field is gone, and the words are to be copied. */
   showOver(words) {
-    if (this.over && !this.forgotten && words) showKept(words, this.ctx.t);
+    if (this.over && !this.forgotten && words) showLeftover(words, this.ctx.t);
   }
 
   /** The step is over. */
@@ -373,7 +373,7 @@ export class Desk {
     clearTimeout(this.asking);
     for (const draft of this.drafts.values()) if (draft.leave) draft.leave();
     const { words } = this;
-    if (words) showKept(words, this.ctx.t);
+    if (words) showLeftover(words, this.ctx.t);
   }
 
   /** All that was typed and not sent. */

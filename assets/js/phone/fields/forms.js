@@ -4,7 +4,7 @@
 import { shape, tintClass } from "../../board/labels.js";
 import { h, icon } from "../../core/dom/draw.js";
 import { failingWords } from "../../core/network/sending.js";
-import { Part, pictureOf, Several } from "./pictures.js";
+import { OnePicture, pictureOf, Pictures } from "./pictures.js";
 
 /** @import { Context } from "../../core/context.js" */
 /** @import { Draft } from "./unsent.js" */
@@ -26,15 +26,15 @@ export function form(field, draft, ctx, { strong = false, more = null } = {}) {
     "form",
     { key: "form", class: "tb-write tb-form", novalidate: true, on: sending(() => draft.send()) },
     field.label && !field.folded && h("h2", {}, field.label),
-    draft instanceof Several ? several(field, draft, ctx) : field.inputs.map((input) => drawn(input, field, draft, ctx)),
+    draft instanceof Pictures ? several(field, draft, ctx) : field.inputs.map((input) => drawn(input, field, draft, ctx)),
     draft.error && !Object.keys(draft.errors).length && alert(draft.error),
     h(
       "div",
       { class: "tb-write-row" },
-      (!(draft instanceof Several) || draft.typed) && h("button", { type: "submit", class: `tb-big${strong ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
+      (!(draft instanceof Pictures) || draft.typed) && h("button", { type: "submit", class: `tb-big${strong ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
       more,
     ),
-    draft.busy && !(draft instanceof Several) && h("p", { key: "busy", class: "tb-detail" }, waiting(draft, ctx)),
+    draft.busy && !(draft instanceof Pictures) && h("p", { key: "busy", class: "tb-detail" }, waiting(draft, ctx)),
     note(field),
   );
   focusOn(field, draft);
@@ -269,7 +269,7 @@ function picture(input, draft, ctx, { id, said, wrong }) {
   const sent = part !== undefined;
   // All of it has left, and the server works on it: nothing says how long.
   const leaving = sent && part < 1;
-  const oneOfThem = draft instanceof Part;
+  const oneOfThem = draft instanceof OnePicture;
   const away = () => (oneOfThem ? draft.remove() : without(input, draft));
   const words = leaving ? ctx.t("form.sending_picture", { n: Math.floor(part * 100) }) : ctx.t(sent ? "form.preparing_picture" : name ? "form.other_picture" : "form.choose_picture");
   return [

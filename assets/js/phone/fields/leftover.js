@@ -8,7 +8,7 @@ const SHOWN_FOR = 120000;
 whenForgotten((all) => all && takeDown());
 
 /** @param {string} text @param {(key: string) => string} t @param {string} why The key of what is said over them. */
-export function showKept(text, t, why = "draft.kept") {
+export function showLeftover(text, t, why = "draft.kept") {
   takeDown();
   const box = document.createElement("div");
   box.className = "tb-kept";

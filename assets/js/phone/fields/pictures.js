@@ -13,8 +13,8 @@ function partOf(field, id) {
 }
 
 /** One picture of those. */
-export class Part extends Draft {
-  /** @param {Several} whole @param {File | null} file */
+export class OnePicture extends Draft {
+  /** @param {Pictures} whole @param {File | null} file */
   constructor(whole, id, file = null) {
     super(whole.desk, partOf(whole.field, id));
     this.whole = whole;
@@ -89,13 +89,13 @@ export function pictureOf(field) {
   return /** @type {Input} */ (field.inputs.find((input) => input.type === "picture"));
 }
 
-export class Several extends Draft {
+export class Pictures extends Draft {
   /** @param {any} desk @param {Field} field */
   constructor(desk, field) {
     super(desk, field);
     const kept = (stored(this.place) || {}).parts || [];
-    /** @type {Part[]} */
-    this.parts = kept.map((id) => new Part(this, id)).filter((part) => part.valueOf(part.picture));
+    /** @type {OnePicture[]} */
+    this.parts = kept.map((id) => new OnePicture(this, id)).filter((part) => part.valueOf(part.picture));
     /** Until all that were chosen were taken or refused. */
     this.coming = Promise.resolve();
     this.bringing = false;
@@ -130,7 +130,7 @@ export class Several extends Draft {
   async choose(files) {
     const room = this.field.several - this.parts.length;
     this.error = files.length > room ? this.desk.ctx.t("form.too_many_pictures", { n: this.field.several }) : "";
-    for (const file of files.slice(0, Math.max(0, room))) this.parts.push(new Part(this, name(), file));
+    for (const file of files.slice(0, Math.max(0, room))) this.parts.push(new OnePicture(this, name(), file));
     this.keep();
     await this.bring();
   }
@@ -149,7 +149,7 @@ export class Several extends Draft {
     this.bringing = false;
   }
 
-  /** @param {Part} part */
+  /** @param {OnePicture} part */
   without(part) {
     this.parts = this.parts.filter((each) => each !== part);
     this.error = "";

@@ -2,7 +2,7 @@
 
 import { h, icon } from "../../core/dom/draw.js";
 import { hasFailed } from "../../core/network/requests.js";
-import { showKept } from "./leftover.js";
+import { showLeftover } from "./leftover.js";
 import { alert } from "./forms.js";
 import { name, refusalOf } from "../../core/network/sending.js";
 import { Draft } from "./unsent.js";
@@ -15,7 +15,7 @@ const PAUSE = 1200;
 const LATEST = 8000;
 const AGAIN = [2000, 4000, 8000];
 
-export class Notes extends Draft {
+export class PrivateNotes extends Draft {
   /** @param {any} desk @param {Field} field */
   constructor(desk, field) {
     super(desk, field);
@@ -85,7 +85,7 @@ export class Notes extends Draft {
     Object.assign(this, { error: refusalOf(reply, this.desk.ctx) || "", pending: null, tries: 0, since: Date.now() });
     if (!this.error) this.saved = text;
     this.keep();
-    if (this.error && this.desk.over) showKept(this.text, this.desk.ctx.t, "notes.kept");
+    if (this.error && this.desk.over) showLeftover(this.text, this.desk.ctx.t, "notes.kept");
     else if (this.typed && !this.error) this.plan(PAUSE);
   }
 
@@ -95,7 +95,7 @@ export class Notes extends Draft {
   }
 }
 
-/** @param {Field} field @param {Notes} draft @param {Context} ctx */
+/** @param {Field} field @param {PrivateNotes} draft @param {Context} ctx */
 export function notes(field, draft, ctx) {
   const id = `tb-write-${field.name}`;
   return h(

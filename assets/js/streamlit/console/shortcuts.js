@@ -49,7 +49,7 @@ function pressed(event) {
     else if (last) show(last.t);
     return;
   }
-  const name = kept(REMOTE) && PRESENTER[key] ? PRESENTER[key] : key.toLowerCase();
+  const name = isOn(REMOTE) && PRESENTER[key] ? PRESENTER[key] : key.toLowerCase();
   const found = (!keysAreOff() || PRESENTER[key]) && KEYS[name];
   const button = found && /** @type {HTMLElement | null} */ (document.querySelector(found[0]));
   if (!button) return;
@@ -101,10 +101,10 @@ function choice(name, words) {
       // A browser that keeps nothing has the keys as they are.
     }
   };
-  return h("label", { key: name }, h("input", { type: "checkbox", live: { checked: kept(name) }, on: { change: keep } }), " ", words);
+  return h("label", { key: name }, h("input", { type: "checkbox", live: { checked: isOn(name) }, on: { change: keep } }), " ", words);
 }
 
-function kept(name) {
+function isOn(name) {
   try {
     return Boolean(localStorage.getItem(name));
   } catch {

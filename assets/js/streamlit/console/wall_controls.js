@@ -2,7 +2,6 @@
 // goes straight to the server; the stream brings what became of it, here as on the wall.
 
 import { ask, hasFailed } from "../../core/network/requests.js";
-import { pair } from "../../core/clock/clock.js";
 import { h, icon } from "../../core/dom/draw.js";
 import { staysAwake } from "../../core/clock/wake_lock.js";
 
@@ -35,7 +34,7 @@ export function projector(frame, ctx) {
  * Whether the wall shows something else than its step.
  * @param {FrameProjection} now
  */
-export function isElsewhere(now) {
+function isElsewhere(now) {
   return Boolean(now.blank || now.message || now.target);
 }
 
@@ -215,15 +214,7 @@ function clockTime(minutes, ctx) {
  * A time of day as it is read: "11 h 05".
  * @param {Date} then @param {Context} ctx
  */
-export function hour(then, ctx) {
+function hour(then, ctx) {
   const two = (n) => String(n).padStart(2, "0");
   return ctx.t("agenda.time", { hours: then.getHours(), minutes: two(then.getMinutes()) });
-}
-
-/**
- * A countdown: "04:20", "00:00" once it is over.
- * @param {number} until @param {Context} ctx
- */
-export function countdown(until, ctx) {
-  return pair(Math.ceil(Math.max(0, until - ctx.now())), 2);
 }

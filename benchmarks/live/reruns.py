@@ -14,7 +14,7 @@ from benchmarks.live.chosen import app_folder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Conductor", "pace"]
+__all__ = ["Reruns", "pace"]
 
 _TEXT: Final = "reruns.js"
 
@@ -51,7 +51,7 @@ def pace() -> Pace:
     )
 
 
-class Conductor:
+class Reruns:
     """One page's. `ask(stage)` asks for a run; `busy()` says whether one is under way."""
 
     def __init__(self, ask: Callable[[str], None], busy: Callable[[], bool]) -> None:
