@@ -169,15 +169,15 @@ def is_there(name: str) -> bool:
     if "/" in name or last in CODE:
         path, _dot, inner = name.partition(".")
         ours = first in (*TOPS, "assets") or f"tablee/{first}" in ends() or last in CODE
-        return not ours or name in ends() or (bool(inner) and _is_in(path, inner))
+        return not ours or name in ends() or (bool(inner) and _is_in(path, inner.split(".")))
     return first in NO_MODULES or _is_name(name, first)
 
 
-def _is_in(path: str, name: str) -> bool:
-    """Whether a module with such an end of its path has this."""
+def _is_in(path: str, names: list[str]) -> bool:
+    """Whether a module with such an end of its path has these, one within the other."""
     tail = "." + path.replace("/", ".")
     found = (module for dotted, module in modules().items() if f".{dotted}".endswith(tail))
-    return any(has(module, name.split(".")) for module in found)
+    return any(has(module, names) for module in found)
 
 
 def _is_name(name: str, first: str) -> bool:
@@ -193,13 +193,12 @@ def _is_name(name: str, first: str) -> bool:
     known = by_last_name()
     meant = VARIABLES.get(first, first.title() if first.islower() else "")
     scopes = [*known.get(first, ()), *known.get(meant, ())]
-    return not scopes or any(has(each, parts[1:]) for each in scopes) or ".".join(parts) in _tails()
-
-
-@functools.cache
-def _tails() -> frozenset[str]:
-    split = (dotted.split(".") for dotted in modules())
-    return frozenset(".".join(parts[n:]) for parts in split for n in range(len(parts)))
+    amid = range(2, len(parts) + 1)
+    return (
+        not scopes
+        or any(has(each, parts[1:]) for each in scopes)
+        or any(_is_in("/".join(parts[:n]), parts[n:]) for n in amid)
+    )
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
@@ -240,6 +239,7 @@ def test_every_name_of_code_that_is_quoted_is_there() -> None:
         "tests/project/test_references.py",
         "Activity.view",
         "floor.speakers",
+        "library.session_fields.filled",
         "httpx.Client",
         "room.plugin_events.settle",
     ],
@@ -260,6 +260,7 @@ def test_a_name_that_is_there_is_found(name: str) -> None:
         "Activity.views",
         "floor.speaker_list",
         "hubs.py",
+        "library.session_fields.emptied",
     ],
 )
 def test_a_name_that_is_gone_is_seen(name: str) -> None:
