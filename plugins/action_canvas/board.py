@@ -27,7 +27,7 @@ from .around import CanvasContext
 from .cards.alone import is_alone, waiting
 from .cards.contents import Aspect, CanvasCard
 from .cards.places import LOOSE, CanvasColumn, Gathered, Placed, important, shelves, template
-from .proposals import Proposal, button, details, marks, proposals
+from .proposals import Proposal, details, gestures, marks, proposals
 
 MOST_LEADS: Final = 8
 """More that earlier steps set aside are folded: the canvas comes first."""
@@ -223,7 +223,7 @@ class _Drawing:
             buttons=(
                 *self.said(placed.id),
                 self.toggles[marked],
-                button(proposal),
+                *gestures(proposal),
                 *_cutting(placed),
             ),
             tint=tint,

@@ -18,7 +18,7 @@ from tablee.plugin import (
     ngettext,
 )
 
-from . import handlers, photos, proposals
+from . import handlers, photos
 from .cards import alone
 from .cards.contents import Aspect, CanvasCard, CanvasGroup
 from .cards.places import Gathered, important, named, shelves, template
@@ -27,7 +27,6 @@ from .likeness import alike
 
 def draw(seat: Seat) -> None:
     """On the console: what was asked for by a card's button, an idea, and the tools."""
-    proposals.draw(seat)
     alone.draw(seat)
     _draw_renaming(seat)
     _draw_toolbar(seat)

@@ -12,7 +12,7 @@ from .around import Comment, toggle_me_too
 from .cards.contents import Aspect, CanvasCard, CanvasFacts, CanvasGroup, Important
 from .cards.moves import split, unsplit
 from .cards.places import aspects, important, shelves
-from .proposals import open_proposal
+from .proposals import propose, unpropose
 
 # ── on cards ────────────────────────────────────────────────────────────────────────────────
 
@@ -156,7 +156,8 @@ def _require_facilitator(seat: Seat) -> None:
 
 BY_BUTTON: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "important": toggle_important,
-    "propose": open_proposal,
+    "propose": propose,
+    "unpropose": unpropose,
     "ungroup": ungroup,
     "merge": lambda seat, group: merge(seat, group, on=True),
     "unmerge": lambda seat, group: merge(seat, group, on=False),

@@ -1,4 +1,4 @@
-"""Actions made of cards: content, validation, form, part of the document.
+"""Actions made of cards: content, validation, field, part of the document.
 
 The card stays as it was written. The action is a content of its own that names it; withdrawing it
 undoes it. What whoever brings the project plans is another matter, and another step's.
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
-
-import streamlit as st
 
 from tablee.plugin import (
     ActionState,
@@ -32,19 +30,15 @@ from tablee.plugin import (
     Seat,
     StepRecord,
     _,
-    action_inputs,
     alike,
     inner,
-    inputs,
     note_words,
     planned_inputs,
     state_mark,
 )
 
-from .cards.places import Placed, card_ids, shelves
+from .cards.places import card_ids, shelves
 
-PROPOSING = "proposing"
-"""The form opened on the card that becomes an action."""
 MAKERS = (Role.FACILITATOR, Role.SCRIBE)
 """Who writes the group's actions down."""
 
@@ -120,15 +114,19 @@ def details(proposal: Proposal, words: str) -> tuple[str, ...]:
     return (*what, *proposal.action.details)
 
 
-def button(proposal: Proposal | None) -> Button:
-    """What makes an action of a card, or corrects it."""
+def gestures(proposal: Proposal | None) -> Iterator[Button]:
+    """What makes an action of a card; or corrects it, and takes it back."""
+    only = tuple(role.value for role in MAKERS)
     label = _("En faire une action") if proposal is None else _("Corriger l’action")
-    return Button("propose", label, "flag", only=tuple(role.value for role in MAKERS), rare=True)
+    yield Button("propose", label, "flag", only=only, rare=True)
+    if proposal is not None:
+        yield Button("unpropose", _("Ce n’est plus une action"), "x", only=only, rare=True)
 
 
 def asking_field(own: OwnRecord, card: str) -> Field | None:
-    """The action that a card becomes, or is, on the phone of whoever writes it down."""
-    placed = next((p for shelf in shelves(own.step) for p in shelf.cards if p.id == card), None)
+    """The action that a card becomes, or is, for whoever writes it down."""
+    there = shelves(own.step, hidden=own.has(Role.FACILITATOR))
+    placed = next((p for shelf in there for p in shelf.cards if p.id == card), None)
     if placed is None or not own.has(*MAKERS):
         return None
     known = proposals(own.step).get(card)
@@ -146,52 +144,17 @@ def asking_field(own: OwnRecord, card: str) -> Field | None:
     )
 
 
-# ── making one ──────────────────────────────────────────────────────────────────────────────
-
-
-def open_proposal(seat: Seat, card: str) -> None:
+def propose(seat: Seat, card: str) -> None:
+    """Refuses it to whom no field is offered: says whether it is the person or the card."""
     if not seat.has(*MAKERS):
         raise NotAllowed(_("Seule la personne qui anime ou qui note peut faire cela."))
-    inputs.open_form(seat, PROPOSING, card)
+    raise NotAccepted(_("Cette carte vient d’être retirée."))
 
 
-def draw(seat: Seat) -> None:
-    """The form of the action that a card becomes, while one is open."""
-    card = inputs.opened(seat, PROPOSING)
-    hidden = seat.facilitates
-    placed = (p for shelf in shelves(seat.step, hidden=hidden) for p in shelf.cards)
-    found = next((p for p in placed if p.id == card), None)
-    if found is not None and seat.has(*MAKERS):
-        _form(seat, found)
-
-
-def _form(seat: Seat, placed: Placed) -> None:
-    known = proposals(seat.step).get(placed.id)
-    words = note_words(placed.card)
-    action = known[1].action if known else PlannedAction(words, source=placed.id)
-    name = f"propose-{placed.id}"
-
-    def save() -> Contribution:
-        typed = Proposal.of(action_inputs.typed(seat, action, name))
-        if known is None:
-            return seat.post(typed)
-        seen = Proposal.of(action_inputs.begun(seat, action, name))
-        return seat.edit(known[0].id, typed, seen=seen)
-
-    remove = (_("Ce n’est plus une action"), lambda: _withdraw(seat, placed.id)) if known else None
-    with st.form(seat.key("propose", placed.id), enter_to_submit=False):
-        st.text(
-            _("Le groupe propose, à partir de « {words} » :").format(
-                words=inner(" ".join(words.split()))
-            )
-        )
-        action_inputs.fields(seat, action, name, state=known is not None)
-        inputs.form_buttons(seat, PROPOSING, save, remove=remove)
-
-
-def _withdraw(seat: Seat, card: str) -> Contribution | None:
-    known = proposals(seat.step).get(card)
-    return inputs.withdraw(seat, known[0].id) if known else None
+def unpropose(seat: Seat, card: str) -> None:
+    """The card is an action no more."""
+    if (known := proposals(seat.step).get(card)) is not None:
+        seat.withdraw(known[0].id)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

@@ -37,7 +37,6 @@ from tablee.plugin import (
     _,
     card,
     hookimpl,
-    inputs,
     visible,
 )
 
@@ -129,10 +128,8 @@ class SharedNotes(Notes):
         forms.draw(seat)
 
     def act(self, seat: Seat, button: str, target: str) -> None:
-        """Moves a line among those that stand with it, or asks where it should go."""
-        if button == "place":
-            inputs.open_form(seat, forms.PLACING, target)
-        elif button in ("up", "down"):
+        """Moves a line among those that stand with it."""
+        if button in ("up", "down"):
             _move(seat, target, button)
         else:
             super().act(seat, button, target)
@@ -220,21 +217,17 @@ def _nothing_yet() -> Empty:
 
 def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Iterator[Card]:
     for number, (c, line) in enumerate(lines):
-        console = audience is Audience.CONSOLE
-        last = number == len(lines) - 1
-        buttons = tuple(_buttons(first=number == 0, last=last, console=console))
+        buttons = tuple(_buttons(first=number == 0, last=number == len(lines) - 1))
         text, title = ("", line.text) if line.heading else (line.text, "")
         yield card(notes, c, text, audience, title=title, buttons=buttons)
 
 
-def _buttons(*, first: bool, last: bool, console: bool) -> Iterator[Button]:
+def _buttons(*, first: bool, last: bool) -> Iterator[Button]:
     only = (Role.FACILITATOR.value, Role.SCRIBE.value)
     if not first:
         yield Button("up", _("Monter"), "arrow-up", only=only, spelled="never")
     if not last:
         yield Button("down", _("Descendre"), "arrow-down", only=only, spelled="never")
-    if console:  # phones correct words and place together
-        yield Button("place", _("Changer de place"), "layers", only=only, spelled="never")
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────

@@ -1,14 +1,12 @@
-"""Fields of note-takers, and their Streamlit forms: add lines, move a line elsewhere."""
+"""Fields of note-takers, and their Streamlit form for new lines."""
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Final
 
 import streamlit as st
 
 from tablee.plugin import (
-    Contribution,
     Field,
     Input,
     NotAccepted,
@@ -23,9 +21,6 @@ from .lines import PLACES, NoteLine, read
 
 LINES: Final = "lines"
 """The field for new lines: one text makes several."""
-
-PLACING: Final = "placing"
-"""The form opened on the line that should go elsewhere."""
 
 LONGEST_PASTE: Final = 40_000
 """Characters taken at once: the notes of a whole workshop, pasted from elsewhere."""
@@ -88,8 +83,7 @@ def _step_input(line: NoteLine, notes: StepRecord) -> tuple[Input, ...]:
 
 
 def draw(seat: Seat) -> None:
-    """The field for new lines; above it, where a line should rather go, if that was asked."""
-    _place_form(seat)
+    """The field for new lines."""
     typed, place = inputs.field_key(seat, "lines"), seat.key("place")
     with st.form(seat.key("form", "lines"), border=False, enter_to_submit=False):
         st.text_area(
@@ -98,7 +92,12 @@ def draw(seat: Seat) -> None:
             height=104,
             placeholder=_("Une idée par ligne"),
         )
-        _choice(place)
+        st.selectbox(
+            _("Où va cette ligne\u00a0?"),
+            list(PLACES),
+            format_func=lambda name: _(PLACES[name]),
+            key=place,
+        )
 
         def send() -> None:
             text = str(st.session_state.get(typed, ""))
@@ -112,15 +111,6 @@ def draw(seat: Seat) -> None:
             on_click=send,
         )
     inputs.notice(_("Une ligne qui commence par « # » et un espace devient un titre."))
-
-
-def _choice(key: str) -> None:
-    st.selectbox(
-        _("Où va cette ligne ?"),
-        list(PLACES),
-        format_func=lambda name: _(PLACES[name]),
-        key=key,
-    )
 
 
 def note(seat: Seat, typed: str, place: str) -> bool:
@@ -147,39 +137,3 @@ def _taken_in(seat: Seat) -> str:
     room = seat.room
     done = [step.id for step in room.agenda if step.state is StepState.DONE]
     return room.session.current or (done[-1] if done else "")
-
-
-# ── giving a line another place ─────────────────────────────────────────────────────────────
-
-
-def _place_form(seat: Seat) -> None:
-    target = inputs.opened(seat, PLACING)
-    found = next(((c, line) for c, line in seat.step.of(NoteLine) if c.id == target), None)
-    if found is None:
-        return
-    c, line = found
-    place, heading = seat.key("place", c.id), seat.key("heading", c.id)
-    steps, during = dict(steps_of(seat.step)), seat.key("taken-in", c.id)
-    if line.taken_in in steps:
-        st.session_state.setdefault(during, line.taken_in)
-    st.session_state.setdefault(place, line.place)
-    st.session_state.setdefault(heading, line.heading)
-    with st.form(seat.key("placing-form", c.id)):
-        st.text(line.text)
-        _choice(place)
-        if len(steps) > 1:
-            st.selectbox(
-                _("Dite pendant"), list(steps), format_func=lambda s: steps.get(s, ""), key=during
-            )
-        st.checkbox(_("C’est un titre"), key=heading)
-
-        def save() -> Contribution:
-            moved = dataclasses.replace(
-                line,
-                place=st.session_state[place],
-                heading=bool(st.session_state[heading]),
-                taken_in=str(st.session_state.get(during) or line.taken_in),
-            )
-            return seat.edit(c.id, moved)
-
-        inputs.form_buttons(seat, PLACING, save)

@@ -142,3 +142,28 @@ def test_a_photo_of_a_paper_canvas_stands_upright_before_the_room_and_in_the_rep
     assert box["y"] + box["height"] <= 1080
     assert box["height"] > 300
     assert f'alt="{told}"' in console.export("html")
+
+
+def test_a_card_becomes_an_action_in_the_fields_that_phones_have(session: Session) -> None:
+    console, naima = session.console(), session.phone("Naïma")
+    page, card = console.page, console.page.locator(".tb-card", has_text=CARDS[1])
+    form = page.locator("[data-testid=stForm]", has=page.get_by_label("Quand"))
+
+    card.get_by_role("button", name="Autres gestes").click()
+    card.get_by_role("button", name="En faire une action").click()
+    expect(form.get_by_label("Quoi")).to_have_value(CARDS[1])
+    form.get_by_role("button", name="Naïma").click()
+    form.get_by_label("Quand").fill("samedi")
+    assert console.faults() == []
+    form.get_by_role("button", name="Enregistrer").click()
+    naima.sees("Qui\u00a0: Naïma")
+
+    card.hover()
+    card.get_by_role("button", name="Corriger l’action").click()
+    form.get_by_role("radio", name="en cours").click()
+    form.get_by_role("button", name="Enregistrer").click()
+    naima.sees("en cours")
+
+    card.hover()
+    card.get_by_role("button", name="Ce n’est plus une action").click()
+    expect(card.get_by_text("Qui\u00a0: Naïma")).to_have_count(0)

@@ -18,6 +18,7 @@ from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Heading, Lines
 from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
 from tablee.session import Sessions
+from tablee.session.contributions import filling
 from tablee.session.transfer.document import document_of
 from tablee.ui.widgets import action_inputs
 from tablee.view import Audience, Board
@@ -254,10 +255,10 @@ def test_an_old_plan_without_states_still_opens(
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
     import streamlit as st
 
-    from tablee.ui.console.own_part import personal
+    from tablee.ui.console.own_part import carry_out, personal
 
     if target := st.session_state.pop("ask", ""):
-        seat.activity.act(seat, "propose", target)
+        carry_out(seat, {"action": "propose", "target": target})
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 
 
@@ -296,7 +297,9 @@ def test_the_scribe_makes_an_action_of_a_card_corrects_it_and_takes_it_back(
     press(app, "Enregistrer")
     assert bastien.room.contribution(kept.id).content == replace(proposal, state=ActionState.DOING)
 
-    press(screen(bastien, ask=idea.id), "Ce n’est plus une action")
+    buttons = {each.name: each.label for each in cards(room)[0].buttons}
+    assert buttons["unpropose"] == "Ce n’est plus une action"
+    filling.press(bastien, "unpropose", idea.id)
     assert bastien.step.of(Proposal) == ()
 
 

@@ -20,7 +20,7 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Stack
 from tests.plugins.phones import OwnPhone
-from tests.support.app_test import press
+from tests.support.app_test import after, press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -375,16 +375,7 @@ def test_a_scribe_notes_lines_on_the_phone_and_puts_one_elsewhere(room: Room) ->
 
 def test_a_scribe_gives_a_line_another_place_afterwards(room: Room) -> None:
     note(room, "Un atout")
-
-    def asked(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-        import streamlit as st
-
-        if "asked" not in st.session_state:
-            st.session_state["asked"] = True
-            seat.activity.act(seat, "place", seat.step.contributions[0].id)
-        seat.activity.render(seat)
-
-    app = AppTest.from_function(asked, kwargs={"seat": pad(room)}).run()
+    app = after(pad(room), "edit", pad(room).step.contributions[0].id)
     app.selectbox[0].set_value("important")
     press(app, "Enregistrer")
     assert shelves(room) == [("Éléments importants", ["Un atout"])]
