@@ -93,7 +93,7 @@ def behind(vote: Vote, step: StepRecord, audience: Audience) -> tuple[View, ...]
     )
 
 
-def log(vote: Vote, step: StepRecord, kept_back: Collection[int] = ()) -> tuple[Text, ...]:
+def log(vote: Vote, step: StepRecord, withheld: Collection[int] = ()) -> tuple[Text, ...]:
     """Every closed round on record, but for those that are kept back."""
     judging = step.urn if step.running and step.facts(ConsentFacts).closed else None
     return tuple(
@@ -102,7 +102,7 @@ def log(vote: Vote, step: StepRecord, kept_back: Collection[int] = ()) -> tuple[
             _("Tour {n}").format(n=urn.round),
         )
         for urn, then in zip(step.rounds, record.rounds(vote, step), strict=True)
-        if urn.round not in kept_back
+        if urn.round not in withheld
     )
 
 

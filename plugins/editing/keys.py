@@ -41,9 +41,11 @@ def digest_of(words: str) -> str:
     return derived_id("said", words)
 
 
-def as_digest(kept: str) -> str:
-    """The same of what was kept; sessions from before hold the words themselves, as printed."""
-    return kept if not kept or _DERIVED.fullmatch(kept) else digest_of(_ME_TOO.sub("", kept))
+def as_digest(stored: str) -> str:
+    """The same of what was stored; sessions from before hold the words themselves, as printed."""
+    return (
+        stored if not stored or _DERIVED.fullmatch(stored) else digest_of(_ME_TOO.sub("", stored))
+    )
 
 
 def keyword_of(key: str, typed: Iterable[Contribution]) -> str:

@@ -368,11 +368,11 @@ def idea_card(
     step: StepRecord,
     contribution: Contribution,
     idea: KeywordIdea,
-    kept: Sequence[str],
+    chosen: Sequence[str],
     audience: Audience,
 ) -> Card:
-    """A proposed keyword, and whether it is kept."""
-    folded = {fold(word) for word in kept}
+    """A proposed keyword, and whether it was chosen."""
+    folded = {fold(word) for word in chosen}
     if not all(fold(word) in folded for word in words_of(idea.text)):
         keep = Button("keep", _("Garder"), "plus", only=WRITERS, spelled="never")
         return card(step, contribution, idea.text, audience, buttons=(keep,))

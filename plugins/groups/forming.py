@@ -55,14 +55,14 @@ def spare_names(step: StepRecord, activity: FormGroups) -> tuple[str, ...]:
 
 
 def draw(
-    step: StepRecord, activity: FormGroups, rng: Random, *, keep_hosts: bool = False
+    step: StepRecord, activity: FormGroups, rng: Random, *, same_hosts: bool = False
 ) -> tuple[Group, ...]:
     """The groups that this step makes of the people who are here.
 
-    With `keep_hosts` the tables that stand keep theirs, and the others change tables.
+    With `same_hosts` the tables that stand have theirs still, and the others change tables.
     """
     people, now = here(step), standing(step, activity)
-    if keep_hosts and now:
+    if same_hosts and now:
         return groups.rotated(now, people, rng, met=met(step, now))
     former = leaving(step, activity)
     if activity.way == "rotate" and former:

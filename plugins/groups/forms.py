@@ -45,7 +45,7 @@ def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
         inputs.button(seat, label, lambda: again(seat, activity), "draw", primary=not formed)
         if hosted:
             label = _("Tirer de nouveau en gardant les hôtes")
-            inputs.button(seat, label, lambda: again(seat, activity, keep_hosts=True), "keep-hosts")
+            inputs.button(seat, label, lambda: again(seat, activity, same_hosts=True), "keep-hosts")
         if formed and activity.way != "chosen" and not seat.step.done:
             label = _("Ne plus montrer les groupes") if shown else _("Montrer les groupes")
             show = handlers.hide_or_show

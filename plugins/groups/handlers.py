@@ -49,11 +49,11 @@ BY_BUTTON: Final[dict[str, Callable[[Seat, str], None]]] = {"sit": _sit, "host":
 # ── the facilitator's ───────────────────────────────────────────────────────────────────────
 
 
-def draw_groups(seat: Seat, activity: FormGroups, *, keep_hosts: bool = False) -> None:
+def draw_groups(seat: Seat, activity: FormGroups, *, same_hosts: bool = False) -> None:
     """Draws the groups, anew where there are some; they are shown when that is asked for."""
     with seat.together():
         step = seat.step
-        found = draw(step, activity, secrets.SystemRandom(), keep_hosts=keep_hosts)
+        found = draw(step, activity, secrets.SystemRandom(), same_hosts=same_hosts)
         if not any(group.members for group in found):
             raise NotAccepted(_("Personne n’est encore là : attendez que des gens arrivent."))
         _keep(seat, activity, found)

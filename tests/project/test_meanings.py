@@ -53,6 +53,10 @@ MEANINGS: Final = {
         plugins/action_canvas/ plugins/carrier_plan/ plugins/follow_up/ plugins/csv plugins/json/
         """,
     ),
+    "kept": Meaning(
+        "kept keep keeps keeping remembered remember forget forgets forgotten",
+        homes="web/live/wire",
+    ),
     "verb": Meaning(
         "verb verbs",
         "Verb",
@@ -64,8 +68,9 @@ MEANINGS: Final = {
 }
 """By the word whose row of the glossary says what it means, or has it among those not to be used.
 
-What sessions store keeps its name: `seats` of a step are its assignments, those of tables who was
-moved. An election fills seats, and there are so many of them at a table.
+What is saved, stored, cached, pinned, private, dropped, cleared or erased says so; pages that are
+open read `Frame.kept`. What sessions store keeps its name: `seats` of a step are its assignments,
+those of tables who was moved. An election fills seats, and there are so many of them at a table.
 """
 
 NAMED_ABOVE: Final = {"called": "verb"}

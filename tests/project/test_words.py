@@ -27,7 +27,6 @@ AT_HOME: Final = {
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
     """,
-    "kept keep keeps remembered remember forget forgets forgotten": "web/live/wire",
     "round rounds": """
         activities/votes/ activities/activity activities/answers activities/records/record
         document/outline/csv drawing/paper_ballots/ model/entities/urns model/groups/
@@ -41,8 +40,6 @@ AT_HOME: Final = {
 }
 """Words that stood for two things once, and the modules whose public names may have them.
 
-What is saved, stored, cached, pinned, private, dropped, cleared, erased says so; `Frame.kept` is
-what phones are sent of words that are not shown yet, as pages that are open read it.
 `test_meanings` has those of which the glossary says where they are.
 """
 

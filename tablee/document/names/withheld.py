@@ -63,13 +63,13 @@ def spares(said: str, wording: str, people: Mapping[str, Person]) -> bool:
 
 
 def unnamed(
-    texts: Sequence[str], people: Mapping[str, Person], kept: Iterable[str] = ()
+    texts: Sequence[str], people: Mapping[str, Person], allowed: Iterable[str] = ()
 ) -> list[str]:
-    """The texts with nobody named further than chosen, but where one of the `kept` texts does so.
+    """The texts with nobody named further than chosen, but where one of those `allowed` does.
 
     In the language that is spoken (`texts.speaking`).
     """
-    said = list(kept)
+    said = list(allowed)
     return [
         _without(text, [m for m in found if not any(m.words in one for one in said)], people)
         for text, found in zip(texts, within(texts, people), strict=True)

@@ -129,8 +129,8 @@ class Openings:
     def _phrase_mark(self) -> str:
         return hashlib.sha256(self.rule.phrase.encode()).hexdigest()[:16]
 
-    def admit(self, opener: Opener, kept: int = 0) -> None:
-        """Counts a session that is about to be opened, by whom so many are `kept` already.
+    def admit(self, opener: Opener, stored: int = 0) -> None:
+        """Counts a session that is about to be opened, by whom so many are `stored` already.
 
         Raises `NotAllowed` for whoever may open none, `TooFast` where too many were, and counts
         nothing then.
@@ -141,10 +141,10 @@ class Openings:
             raise NotAllowed(self.with_contact(sentence))
         if self.lacks(opener) == "phrase":
             self._check(opener)
-        if self.rule.in_all and kept >= self.rule.in_all:
+        if self.rule.in_all and stored >= self.rule.in_all:
             security_log.note(SecurityEvent.QUOTA, "sessions kept")
             sentence = _("Vous gardez déjà {n} sessions ici : supprimez-en une d’abord.")
-            raise NotAllowed(self.with_contact(sentence.format(n=kept)))
+            raise NotAllowed(self.with_contact(sentence.format(n=stored)))
         try:
             self._count(opener)
         except TooFast:
@@ -265,12 +265,12 @@ def new_phrase(phrase: str) -> str:
     return hashed(chosen)
 
 
-def is_phrase(phrase: str, kept: str) -> bool:
-    """Whether this is the phrase of which `hashed` is kept."""
-    salt, mark = _salt(kept), kept.partition(":")[0]
+def is_phrase(phrase: str, stored: str) -> bool:
+    """Whether this is the phrase of which `hashed` is stored."""
+    salt, mark = _salt(stored), stored.partition(":")[0]
     if salt is None:
         return False
-    return hmac.compare_digest(hashed(phrase.strip()[:LONGEST], salt, mark), kept)
+    return hmac.compare_digest(hashed(phrase.strip()[:LONGEST], salt, mark), stored)
 
 
 def _salt(text: str) -> bytes | None:

@@ -187,7 +187,7 @@ class PluginEvents:
                 self._hearers[impl.plugin_name].add(None, Happening(STOPPED))
         for hearer in self._hearers.values():
             if not hearer.settle(until):
-                hearer.give_up(kept=hearer.plugin in self._kept)
+                hearer.give_up(told_later=hearer.plugin in self._kept)
         self._outbox.flush()
 
     @property

@@ -105,11 +105,11 @@ class Subscriber:
                 lambda: not self._held, max(0.0, until - time.monotonic())
             )
 
-    def give_up(self, *, kept: bool) -> None:
+    def give_up(self, *, told_later: bool) -> None:
         with self._changed:
             now = self._telling is not None and self._telling[0] != STOPPED
             left = sum(room is not None for room, _happening in self._waiting) + now
-            fate = "told after the next start" if kept else "lost"
+            fate = "told after the next start" if told_later else "lost"
             log.warning("plugin %s: %s events are %s, the server stops", self.plugin, left, fate)
             self._waiting.clear()
 

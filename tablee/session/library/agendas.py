@@ -120,12 +120,12 @@ def _told(said: Mapping[str, dict[str, str]], here: dict[str, str]) -> dict[str,
 
 
 def agenda_of(
-    room: Room, title: str, summary: str = "", *, kept: Collection[Agenda] = ()
+    room: Room, title: str, summary: str = "", *, saved: Collection[Agenda] = ()
 ) -> Agenda:
-    """The agenda of a session as it stands, to be kept or handed on.
+    """The agenda of a session as it stands, to be saved or handed on.
 
     A step whose plugin is not here keeps the settings that it came with. What its agenda says
-    beside its steps comes from that one, ready-made or among those `kept` here.
+    beside its steps comes from that one, ready-made or among those `saved` here.
     """
     places = {step.id: f"#{n}" for n, step in enumerate(room.agenda, 1)}
     steps = (
@@ -141,7 +141,7 @@ def agenda_of(
     asks = room.session.asks
     said = harmless(room.session)
     made = Agenda("", title.strip(), summary.strip(), tuple(steps), asks=asks, fields=said)
-    if origin := origin_of(room, kept):  # its method goes on being credited
+    if origin := origin_of(room, saved):  # its method goes on being credited
         made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
         made = replace(made, offered=_offered(room, origin))
     return made
@@ -155,14 +155,14 @@ def _offered(room: Room, origin: Agenda) -> tuple[AgendaStep, ...]:
     return origin.offered
 
 
-def origin_of(room: Room, kept: Collection[Agenda] = ()) -> Agenda | None:
+def origin_of(room: Room, saved: Collection[Agenda] = ()) -> Agenda | None:
     """The agenda that a session was opened from, in its language and all others.
 
-    A ready-made one, or one of those `kept`.
+    A ready-made one, or one of those `saved`.
     """
     with speaking(room.session.language):
         named = room.session.agenda
-        every = (*room.catalogue.agendas.values(), *kept)
+        every = (*room.catalogue.agendas.values(), *saved)
         found = (made for made in every if made.spoken().title == named)
         origin = next(found, None)
         return in_each(origin, room.catalogue) if origin is not None else None

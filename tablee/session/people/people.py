@@ -253,34 +253,34 @@ class Attendance:
             room.commit(*links)
         return person
 
-    def merge(self, by: Person, keep: str, gone: str) -> Person:
-        """Makes one person of two: words, roles and phone of `gone` go to `keep`.
+    def merge(self, by: Person, into: str, gone: str) -> Person:
+        """Makes one person of two: words, roles and phone of `gone` go to `into`.
 
-        Lists of names follow: where they named `gone`, they name `keep`.
+        Lists of names follow: where they named `gone`, they name `into`.
         """
         room = self._room
         with room.transaction(by.id, Verb.MERGE):
             room.require(by, Role.FACILITATOR)
-            if keep == gone:
+            if into == gone:
                 raise NotAccepted(_("C’est déjà la même personne."))
-            heir, left = room.person(keep), room.person(gone)
+            heir, left = room.person(into), room.person(gone)
             if heir.has(Role.FACILITATOR) or left.has(Role.FACILITATOR):
                 room.require_confirmed()
             heir = naming.heir_of(heir, left)
             every = (*room.agenda, *room.beside)
-            words = _handed_over((c for step in every for c in room.all_in(step.id)), gone, keep)
-            steps = _handed_over(every, gone, keep)
-            urns = _handed_over((u for s in room.agenda for u in room.urns_of(s.id)), gone, keep)
-            links = [replace(link, person=keep) for link in room.browsers_of(gone)]
-            twice, outliving = room.voting.second_ballots(gone, keep)
+            words = _handed_over((c for step in every for c in room.all_in(step.id)), gone, into)
+            steps = _handed_over(every, gone, into)
+            urns = _handed_over((u for s in room.agenda for u in room.urns_of(s.id)), gone, into)
+            links = [replace(link, person=into) for link in room.browsers_of(gone)]
+            twice, outliving = room.voting.second_ballots(gone, into)
             settled = {c.id for c in (*twice, *outliving)}
             words = [*(c for c in words if c.id not in settled), *outliving]
             words = self._followed(left, heir, left.id, words)
             room.cast += 1
-            pages = _handed_over(filter(None, [room.publication]), gone, keep)
+            pages = _handed_over(filter(None, [room.publication]), gone, into)
             room.commit(heir, *words, *steps, *urns, *links, *pages, gone=[left, *twice])
             told_apart = (p for p in room.everybody.values() if gone in p.apart)
-            strangers = _handed_over(told_apart, gone, keep)
+            strangers = _handed_over(told_apart, gone, into)
             if strangers:  # an entry of their own: whoever a merge puts is an heir (`erasing`)
                 room.commit(*strangers)
             return heir
@@ -310,19 +310,19 @@ class Attendance:
             return self._namesakes.seen(self._room.everybody, name)
 
 
-def _handed_over(nouns: Iterable[T], gone: str, keep: str) -> list[T]:
+def _handed_over(nouns: Iterable[T], gone: str, into: str) -> list[T]:
     """Those of these nouns that name one entry of a person, naming the other in its place."""
-    pairs = ((noun, _naming(noun, gone, keep)) for noun in nouns)
+    pairs = ((noun, _naming(noun, gone, into)) for noun in nouns)
     return [handed for noun, handed in pairs if handed is not noun]
 
 
-def _naming(noun: Any, gone: str, keep: str) -> Any:
+def _naming(noun: Any, gone: str, into: str) -> Any:
     """The noun with one id in place of the other in the fields that hold people; itself if not."""
     known = {name: getattr(noun, name) for name in named(type(noun), _holds_people)}
-    found = {name: _handed(value, gone, keep) for name, value in known.items()}
+    found = {name: _handed(value, gone, into) for name, value in known.items()}
     if isinstance(noun, Urn):
         known["ballots"] = noun.ballots
-        found["ballots"] = tuple(_naming(cast, gone, keep) for cast in noun.ballots)
+        found["ballots"] = tuple(_naming(cast, gone, into) for cast in noun.ballots)
     changed = {name: value for name, value in found.items() if value != known[name]}
     return replace(noun, **changed) if changed else noun
 
@@ -331,19 +331,19 @@ def _holds_people(said: FieldTraits) -> bool:
     return said.people is not PeopleIn.NOBODY
 
 
-def _handed(said: Any, gone: str, keep: str) -> Any:
+def _handed(said: Any, gone: str, into: str) -> Any:
     """What a field says, with one id in place of the other, once in each list.
 
     Ids are random: what equals one names that person (whose turn it is, who sits at a table).
     """
     if isinstance(said, dict):
-        kept = {k: v for k, v in said.items() if k != gone or keep not in said}
-        return {keep if k == gone else k: _handed(v, gone, keep) for k, v in kept.items()}
+        kept = {k: v for k, v in said.items() if k != gone or into not in said}
+        return {into if k == gone else k: _handed(v, gone, into) for k, v in kept.items()}
     if isinstance(said, list | tuple):
-        handed = [_handed(each, gone, keep) for each in said]
-        twice = gone in said and keep in said
+        handed = [_handed(each, gone, into) for each in said]
+        twice = gone in said and into in said
         return type(said)(dict.fromkeys(handed) if twice else handed)
-    return keep if said == gone else said
+    return into if said == gone else said
 
 
 def clean_name(name: str) -> str:

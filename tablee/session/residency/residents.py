@@ -153,10 +153,10 @@ class Residents(Mapping[str, "Room"]):
             self._refused.pop(session, None)
             self._wake(session, room)
 
-    def add_at_rest(self, session: str, summary: SessionSummary, *, kept: bool = True) -> None:
-        """Takes in a session that is not opened; `kept` where its summary stands in a file."""
+    def add_at_rest(self, session: str, summary: SessionSummary, *, stored: bool = True) -> None:
+        """Takes in a session that is not opened; `stored` where its summary stands in a file."""
         with self._lock:
-            if kept:
+            if stored:
                 self._summed.add(session)
             self._lie_down(session, summary)
 

@@ -308,7 +308,7 @@ class Sessions(Directory):
         `NotAllowed`. Nobody else is in it, and no role is given.
         """
         room.require(by, Role.FACILITATOR)
-        agenda = agenda_of(room, room.session.agenda, kept=self.agendas.all().values())
+        agenda = agenda_of(room, room.session.agenda, saved=self.agendas.all().values())
         like = duplication.Duplicate(agenda, room.session)
         language = room.session.language
         return self.create(

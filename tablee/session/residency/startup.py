@@ -35,7 +35,7 @@ def take_in_folder(rooms: Residents, loader: RoomLoader, fresh: Callable[[set[st
             continue
         summary = summarised(folder, loader.journal, fingerprint)
         if summary is not None and not _is_found(rooms, summary.lookup_keys):
-            rooms.add_at_rest(name, summary, kept=False)
+            rooms.add_at_rest(name, summary, stored=False)
         elif room := loader.read(name):
             rooms.add(name, room)
             if room.session.id != name or _is_copy(rooms, room):

@@ -139,9 +139,9 @@ class Summaries:
         except OSError:
             return
 
-    def tidy(self, kept: Iterable[str]) -> None:
-        """Removes what is of no session that is kept."""
-        theirs = {self._path(session).name for session in kept}
+    def tidy(self, sessions: Iterable[str]) -> None:
+        """Removes what is of none of these sessions."""
+        theirs = {self._path(session).name for session in sessions}
         try:
             for entry in list(os.scandir(self.root / FOLDER)):
                 if entry.name not in theirs:

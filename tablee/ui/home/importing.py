@@ -100,19 +100,19 @@ def _way(name: str) -> str:
     return st.radio(_("Lu par"), list(titles), format_func=titles.__getitem__, key="import-by")
 
 
-def read_once(kept: str, given: object, read: Callable[[], T]) -> T:
+def read_once(key: str, given: object, read: Callable[[], T]) -> T:
     """What is read of what was given, or its refusal: each press draws the page again.
 
-    Others’ pages are drawn meanwhile. `kept` is where the tab keeps it.
+    Others’ pages are drawn meanwhile. `key` is where the tab has it.
     """
-    known = st.session_state.get(kept)
+    known = st.session_state.get(key)
     if known is None or known[0] != given:
         found: T | WorkshopError
         try:
             found = read()
         except WorkshopError as refusal:
             found = refusal
-        st.session_state[kept] = known = (given, found)
+        st.session_state[key] = known = (given, found)
     if isinstance(known[1], WorkshopError):
         raise known[1].with_traceback(None)
     return cast("T", known[1])

@@ -106,7 +106,7 @@ def _keep_typed(room: Room, person: Person) -> None:
 
 
 def _agenda_of(room: Room, title: str, summary: str) -> Agenda:
-    return agenda_of(room, title, summary, kept=site().sessions.agendas.all().values())
+    return agenda_of(room, title, summary, saved=site().sessions.agendas.all().values())
 
 
 def _instead(agenda: Agenda, key: str) -> None:

@@ -279,7 +279,7 @@ def test_a_table_is_named_placed_and_has_a_host(tmp_path: Path, catalogue: Catal
     assert (group.title, group.place, group.host) == ("Budget", "Au fond", host)
     with pytest.raises(NotAccepted, match="80 caractères"):
         handlers.set_up(tables.seat, tables.activity, "t1", title="x" * 81, place="", host="")
-    tables.draw(keep_hosts=True)
+    tables.draw(same_hosts=True)
     assert [group.host for group in tables.formed()] == [host, ""]
     assert tables.formed()[0].title == "Budget"
 

@@ -251,11 +251,11 @@ def test_what_was_kept_goes_on_offering_in_what_is_kept_or_copied_of_it(
     name = sessions.agendas.save(facilitator_of(first), first, agenda_of(first, "Ours"))
     kept = sessions.agendas.all()[name]
     second = sessions.create("laptop", "Second", kept, facilitator="Y")
-    again = agenda_of(second, "Ours, shorter", kept=sessions.agendas.all().values())
+    again = agenda_of(second, "Ours, shorter", saved=sessions.agendas.all().values())
     assert offers(again) == offers(kept) == offers(ready) != []
     assert again.source == ready.source
     copy = sessions.duplicate("laptop", second, facilitator_of(second), "Copy")
-    assert offers(agenda_of(copy, "Ours", kept=sessions.agendas.all().values())) == offers(ready)
+    assert offers(agenda_of(copy, "Ours", saved=sessions.agendas.all().values())) == offers(ready)
 
 
 def test_a_file_says_what_it_offers_and_no_number_means_it(catalogue: Catalogue) -> None:
