@@ -272,3 +272,10 @@ def test_each_folder_of_scripts_and_each_face_is_told_of() -> None:
     pages = next(row for row in rows if row.startswith("| `pages`"))
     files = {path.stem for path in (scripts / "pages").glob("*.js")}
     assert files <= set(re.findall(r"`([a-z]+)`", pages))
+
+
+def test_each_folder_of_sheets_and_each_sheet_beside_them_is_told_of() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("| Sheets |")[1]
+    rows = [line for line in told.split("\n\n")[0].splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`([a-z]+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(path.stem for path in (ROOT / "assets" / "css").iterdir())
