@@ -15,7 +15,6 @@ from tablee.plugin import (
     Change,
     ChangeKind,
     Contribution,
-    CoreButton,
     Field,
     Guide,
     Line,
@@ -36,7 +35,6 @@ from tablee.plugin import (
     _,
     card,
     hookimpl,
-    inputs,
     ngettext,
     state_mark,
     visible,
@@ -155,11 +153,9 @@ class CarrierPlan(Canvas):
         forms.draw(seat)
 
     def act(self, seat: Seat, button: str, target: str) -> None:
-        """Shares the plan, moves an action up or down, or opens the form that corrects it."""
+        """Shares the plan, or moves an action up or down."""
         if button == own_part.SHARE:
             own_part.share(seat)
-        elif button == CoreButton.EDIT:
-            inputs.open_form(seat, drafts.CORRECTING, target)
         elif button in ("up", "down"):
             private = own_part.private_actions(seat)
             shown = seat.step.of(PlanAction)

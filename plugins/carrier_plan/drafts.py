@@ -1,10 +1,10 @@
-"""The facilitator's form that corrects a part of the plan, or what somebody takes away."""
+"""The fields of a part of the plan that the facilitator types, and what they take away."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -12,16 +12,13 @@ from tablee.plugin import Content, Contribution, PlannedAction, Seat, _, action_
 
 from .contents import PARTS, PlanAction, Takeaway
 
-CORRECTING: Final = "correcting"
-"""The form opened on what is to be corrected."""
-
 
 def draw(seat: Seat, contribution: Contribution, takeaway: Takeaway) -> None:
     """What one took away oneself and has not shared, with its buttons."""
     mine = contribution.id
     presses: tuple[tuple[str, str, Callable[[], object]], ...] = (
         ("share", _("Partager"), lambda: seat.share([mine])),
-        ("correct", _("Corriger"), lambda: inputs.open_form(seat, CORRECTING, mine)),
+        ("correct", _("Corriger"), lambda: inputs.open_form(seat, inputs.EDITING, mine)),
         ("withdraw", _("Retirer"), lambda: inputs.withdraw(seat, mine)),
     )
     with st.container(border=True, key=seat.key("own", mine)):
@@ -43,42 +40,18 @@ def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:
         seat.move(moved, after)
 
 
-# ── typing and correcting ───────────────────────────────────────────────────────────────────
+# ── typing ──────────────────────────────────────────────────────────────────────────────────
 
 
-def correction(seat: Seat) -> None:
-    """The form that corrects what was asked for, while that is there."""
-    target = inputs.opened(seat, CORRECTING)
-    everything = (*seat.mine, *seat.step.contributions)
-    found = next((c for c in everything if c.id == target), None)
-    if found is None:
-        return
-    with st.form(seat.key("correct-form", found.id), enter_to_submit=False):
-        typed = fields(seat, found.content, found.id, state=True)
-
-        def save() -> Contribution:
-            seen = found.content
-            if isinstance(seen, PlanAction):
-                seen = PlanAction.of(action_inputs.begun(seat, seen.planned, found.id))
-            return seat.edit(found.id, typed(), seen=seen)
-
-        inputs.form_buttons(seat, CORRECTING, save)
-
-
-def fields(
-    seat: Seat, content: Content, name: str, *, state: bool = False
-) -> Callable[[], Content]:
-    """Draws a content's fields, filled in; calling what is returned reads them as a content.
-
-    `state` adds what has become of an action.
-    """
+def fields(seat: Seat, content: Content, name: str) -> Callable[[], Content]:
+    """Draws a content's fields, filled in; calling what is returned reads them as a content."""
     if isinstance(content, PlanAction):
         action = content.planned
-        action_inputs.fields(seat, action, name, state=state)
+        action_inputs.fields(seat, action, name)
         return lambda: PlanAction.of(action_inputs.typed(seat, action, name))
     key = _field_key(seat, name)
     st.session_state.setdefault(key, getattr(content, "text", ""))
-    st.text_area(_label(content), key=key, height=104)
+    st.text_area(_(PARTS[type(content)]), key=key, height=104)
     return lambda: _worded(content, str(st.session_state[key]))
 
 
@@ -92,10 +65,6 @@ def clear(seat: Seat, content: Content, name: str) -> None:
         action_inputs.fill(seat, name, PlannedAction(""))
     else:
         st.session_state[_field_key(seat, name)] = ""
-
-
-def _label(content: Content) -> str:
-    return _(PARTS.get(type(content), "")) or _("Ce que j’en retire")
 
 
 def _field_key(seat: Seat, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Streamlit forms of the step: what the facilitator types for others, and corrects."""
+"""Streamlit forms of the step: what the facilitator types for others."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from .contents import PARTS, PlanAction, PlanFacts, Takeaway
 
 
 def draw(seat: Seat) -> None:
-    """Everything that the facilitator types and corrects here."""
-    drafts.correction(seat)
+    """Everything that the facilitator types here."""
     _plan_for_carrier(seat)
     _takeaways(seat)
 

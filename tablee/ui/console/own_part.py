@@ -168,18 +168,18 @@ def _opens(seat: Seat, button: str, target: str) -> bool:
         return True
     text = button == CoreButton.EDIT and hasattr(seat.room.contribution(target).content, "text")
     if text:
-        inputs.open_form(seat, "editing", target)
+        inputs.open_form(seat, inputs.EDITING, target)
     return text
 
 
 def _editing(seat: Seat) -> None:
-    target = st.session_state.get(seat.key("editing"))
+    target = inputs.opened(seat, inputs.EDITING)
     if not target:
         return
     try:
         inputs.edit_form(seat, seat.room.contribution(target))
     except NotFound as error:
-        st.session_state.pop(seat.key("editing"), None)
+        inputs.close_form(seat, inputs.EDITING)
         st.info(inputs.as_text(str(error)))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -46,6 +46,7 @@ from tablee.ui.widgets.field_inputs import form
 from tablee.view import Field
 
 __all__ = [
+    "EDITING",
     "accept",
     "as_text",
     "asked_speaker",
@@ -84,6 +85,8 @@ __all__ = [
 ]
 
 
+EDITING: Final = "editing"
+"""The form of the core in which somebody's own text is corrected: `open_form` opens it on that."""
 _UNFOLDED: ContextVar[bool] = ContextVar("unfolded", default=False)
 """Whether what is drawn now stands in the line « Saisir pour la salle »."""
 
@@ -478,7 +481,7 @@ def edit_form(seat: Seat, contribution: Contribution) -> None:
 
     with st.form(seat.key("edit-form", contribution.id)):
         st.text_area(_("Corriger"), value=content.text, key=field, height=104)
-        form_buttons(seat, "editing", save)
+        form_buttons(seat, EDITING, save)
 
 
 # ── the rest of the screen ──────────────────────────────────────────────────────────────────

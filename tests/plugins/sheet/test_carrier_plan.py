@@ -42,6 +42,7 @@ from tablee.session.contributions import filling
 from tablee.session.people.seat import Seat
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Field, Road, Stack, Waiting
+from tests.support.app_test import after
 from tests.support.app_test import press as click
 
 if TYPE_CHECKING:
@@ -500,6 +501,23 @@ def test_an_action_is_corrected_in_its_own_fields_also_once_it_is_shared(room: R
     with pytest.raises(NotAccepted) as refused:
         correct(room, solene, out.id, state="lost")
     assert list(refused.value.inputs) == ["state"]
+
+
+def test_whoever_facilitates_corrects_what_they_keep_for_themselves(room: Room) -> None:
+    me = seat_of(room, facilitator_of(room))
+    kept = me.post(Takeaway("Écrire moins"))
+    app = click(screen(me), "Corriger")
+    next(each for each in app.text_area if each.label == "Corriger").input("Écouter plus")
+    click(app, "Enregistrer")
+    assert room.contribution(kept.id).content == Takeaway("Écouter plus")
+
+
+def test_whoever_facilitates_corrects_an_action_that_is_shared(room: Room) -> None:
+    (out, _action) = shared_plan(room, AGENTS).step.of(PlanAction)[0]
+    app = after(seat_of(room, facilitator_of(room)), "edit", out.id)
+    next(each for each in app.text_input if each.label == "Quand").input("en mai")
+    click(app, "Enregistrer")
+    assert room.contribution(out.id).content == replace(AGENTS, when="en mai")
 
 
 def test_what_two_devices_correct_in_one_action_is_both_there(room: Room) -> None:
