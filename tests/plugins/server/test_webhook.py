@@ -56,7 +56,7 @@ def all_sent(room: Room) -> None:
     assert room.plugin_events is not None
     assert room.plugin_events.settle()
     for address in WebhookSettings.here().each():
-        assert address.settle(10)
+        assert address.settle(PATIENCE)
 
 
 def lived(folder: Path, catalogue: Catalogue) -> Room:

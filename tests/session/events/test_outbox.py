@@ -19,7 +19,7 @@ from tablee.storage.cursors import EventCursors, FolderCursors
 from tablee.storage.journal import FileJournal
 from tests.support.postgres import kind_in
 from tests.support.sessions.sample import Idea, sample_catalogue
-from tests.support.waiting import until, until_held_up
+from tests.support.waiting import PATIENCE, until, until_held_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -237,7 +237,7 @@ def test_what_is_being_handed_on_while_the_session_is_given_away_is_told_by_the_
 
     monkeypatch.setattr(first.events, "add", meanwhile)
     room.conduct.next(facilitator_of(room))
-    giving.join(10)
+    giving.join(PATIENCE)
     other = Server(tmp_path, nodes[1], Post())
     assert other.told() == ["finished ideas", "started pick"]
     other.sessions.close()

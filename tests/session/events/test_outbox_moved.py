@@ -18,7 +18,7 @@ from tablee.storage.maintenance.moving import carry_cursors, copy_session
 from tests.session.events.test_outbox import ALL, Post, Server
 from tests.support.postgres import kind_in
 from tests.support.receiver import SECRET, Receiver
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +146,7 @@ def test_a_message_that_is_refused_holds_back_no_other_for_long(receiver: Receiv
     for message in messages("one", "two", "three"):
         address.add(message)
     receiver.goes_on.set()
-    assert address.settle(10)
+    assert address.settle(PATIENCE)
     assert receiver.tries[:3] == ["one"] * 3, "in order, as long as it is a matter of seconds"
     assert {*receiver.tries[3:7]} >= {"two"}
     assert address.sent + address.given_up == 3
@@ -164,7 +164,7 @@ def test_an_address_that_is_dead_is_left_alone_and_what_came_late_goes_as_it_ret
     until(lambda: address._failed > 4)
     back = Receiver(port)
     address.add(*messages("three"))
-    assert address.settle(10), "the first was to wait for a minute by itself"
+    assert address.settle(PATIENCE), "the first was to wait for a minute by itself"
     assert {*back.tries} == {"one", "two", "three"}
     back.end()
 
@@ -178,7 +178,7 @@ def test_what_nobody_takes_for_too_long_goes_all_at_once(
     for n in range(20):
         done = functools.partial(gone.append, str(n))
         address.add(OutgoingMessage(str(n), "test", b"{}", done=done))
-    assert address.settle(10)
+    assert address.settle(PATIENCE)
     assert len(gone) == address.given_up == 20
     assert address.waiting == 0
 

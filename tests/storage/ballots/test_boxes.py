@@ -216,7 +216,7 @@ def test_nobody_s_vote_waits_for_a_key_that_is_destroyed_late() -> None:
     with ThreadPoolExecutor() as pool:
         late = pool.submit(seals.catch_up)
         try:
-            assert boxes.asked.wait(5)
+            assert boxes.asked.wait(PATIENCE)
             pool.submit(seals.put, "open", "one", BALLOT).result(5)
         finally:
             boxes.waits.set()

@@ -16,6 +16,7 @@ from tablee.settings import Settings
 from tablee.web.live import stream
 from tablee.web.live.hub import Hub
 from tablee.web.site import COOKIE, Site
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, MutableMapping
@@ -34,7 +35,7 @@ class Served:
         cookies = {COOKIE: browser} if browser else {}
         with httpx.Client(cookies=cookies) as client:
             return client.get(
-                f"{self.url}/live/{self.room.session.id}?{query}", headers=headers, timeout=5
+                f"{self.url}/live/{self.room.session.id}?{query}", headers=headers, timeout=PATIENCE
             )
 
     @contextmanager
@@ -42,7 +43,7 @@ class Served:
         address = f"{self.url}/live/{self.room.session.id}?{query}"
         cookies = {COOKIE: browser} if browser else {}
         with (
-            httpx.Client(cookies=cookies, timeout=10) as client,
+            httpx.Client(cookies=cookies, timeout=PATIENCE) as client,
             client.stream("GET", address) as answer,
         ):
             assert answer.status_code == 200
@@ -81,7 +82,7 @@ def events(answer: httpx.Response) -> Iterator[tuple[str, str, str]]:
 def coming_back(served: Served, last: str) -> Iterator[Iterator[tuple[str, str, str]]]:
     address = f"{served.url}/live/{served.room.session.id}"
     with (
-        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=10) as client,
+        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=PATIENCE) as client,
         client.stream("GET", address, headers={"last-event-id": last} if last else {}) as answer,
     ):
         yield events(answer)
@@ -127,7 +128,7 @@ class Connection:
         return {"type": "http.disconnect"}
 
     async def until(self, word: str) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while word.encode() not in self.sent:
                 self.more.clear()
                 await self.more.wait()

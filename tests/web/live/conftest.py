@@ -18,7 +18,7 @@ from tablee.web.live.hub import Hub
 from tablee.web.site import Site
 from tests.support.server import free_port
 from tests.support.sessions.sample import sample_catalogue
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tests.web.live.a_stream import Served
 
 if TYPE_CHECKING:
@@ -43,6 +43,6 @@ def served(tmp_path: Path) -> Iterator[Served]:
     yield Served(room, site.sessions, hub, f"http://127.0.0.1:{port}")
     hub.end()
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE)
     site.sessions.close()
     assert not thread.is_alive(), "an open stream kept the server from stopping"

@@ -20,7 +20,7 @@ from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.site import COOKIE
 from tests.support.sessions.sample import Idea, Mood, Secret
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tests.web.live.a_stream import Served, coming_back, events, heard
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def test_two_sessions_side_by_side_stay_apart(served: Served) -> None:
     other = served.sessions.create("another-laptop-0123456789", "Autre")
     served.room.people.join("phone-of-naima-0123456789", "Naïma")
     with httpx.Client(cookies={COOKIE: "phone-of-naima-0123456789"}) as client:
-        answer = client.get(f"{served.url}/live/{other.session.id}", timeout=5)
+        answer = client.get(f"{served.url}/live/{other.session.id}", timeout=PATIENCE)
     assert answer.text.startswith("event: gone")
 
 
@@ -195,7 +195,7 @@ def test_the_streams_of_a_deleted_session_say_so_and_end(served: Served) -> None
 
     def listen() -> None:
         address = f"{served.url}/live/{served.room.session.id}?wall={served.room.keys.wall}"
-        with httpx.stream("GET", address, timeout=10) as answer:
+        with httpx.stream("GET", address, timeout=PATIENCE) as answer:
             for line in answer.iter_lines():
                 heard.append(line)
                 if line.startswith("event: state"):
@@ -203,9 +203,9 @@ def test_the_streams_of_a_deleted_session_say_so_and_end(served: Served) -> None
 
     wall = threading.Thread(target=listen)
     wall.start()
-    assert began.wait(5)
+    assert began.wait(PATIENCE)
     served.sessions.remove(facilitator_of(served.room), served.room)
-    wall.join(5)
+    wall.join(PATIENCE)
     assert not wall.is_alive()
     assert [line for line in heard if line.startswith("event")][-1] == "event: gone"
     assert served.hub.listeners == 0
@@ -263,7 +263,7 @@ def test_who_saw_something_else_is_told_all(served: Served, last: str) -> None:
     served.room.people.join("phone-of-karim-0123456789", "Karim")
     address = f"{served.url}/live/{served.room.session.id}"
     with (
-        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=10) as client,
+        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=PATIENCE) as client,
         client.stream("GET", address, params={"after": last}) as answer,
     ):
         _id, name, data = next(events(answer))
@@ -295,7 +295,7 @@ def test_one_card_more_among_five_hundred_is_told_alone(served: Served) -> None:
 def raw(served: Served, query: str = "", **headers: str) -> Iterator[httpx.Response]:
     address = f"{served.url}/live/{served.room.session.id}?{query}"
     with (
-        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=10) as client,
+        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=PATIENCE) as client,
         client.stream("GET", address, headers=headers) as answer,
     ):
         yield answer

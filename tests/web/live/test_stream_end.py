@@ -16,7 +16,7 @@ from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.web.live import frames
 from tablee.web.ops.load import FINEST
 from tests.support.sessions.sample import Idea, Secret
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tests.web.live.a_stream import Served, coming_back, events
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_nobody_is_told_erased_words_before_the_next_frame_is_made(served: Serve
     def slow(*args: Any) -> dict[str, Any]:
         if room.erasing.is_gone(card):
             making.set()
-            go_on.wait(5)
+            go_on.wait(PATIENCE)
         return inner(*args)
 
     with coming_back(served, "") as stays:
@@ -68,7 +68,7 @@ def test_nobody_is_told_erased_words_before_the_next_frame_is_made(served: Serve
         frames.frame = slow  # type: ignore[assignment]
         try:
             room.erasing.all_words(naima)
-            assert making.wait(5)
+            assert making.wait(PATIENCE)
             with coming_back(served, "") as comes:
                 until(lambda: served.hub.listeners == 2)
                 go_on.set()
@@ -123,7 +123,7 @@ def _take_away(room: Room, card: str, how: str) -> None:
 def test_a_wifi_password_that_was_shown_in_letters_is_not_sent_again(served: Served) -> None:
     room, me = served.room, facilitator_of(served.room)
     address = f"{served.url}/live/{room.session.id}?wall={room.keys.wall}"
-    with httpx.Client(timeout=10) as wall, wall.stream("GET", address) as stays:
+    with httpx.Client(timeout=PATIENCE) as wall, wall.stream("GET", address) as stays:
         told = events(stays)
         seen, _name, _data = next(told)
         room.network.set(me, "Salle", "motdepasse42", readable=True)
@@ -172,7 +172,7 @@ def test_a_scribe_whose_role_was_taken_hears_nothing_more(served: Served) -> Non
 def test_a_page_that_may_listen_no_more_is_told_to_look_again(served: Served) -> None:
     room, me = served.room, facilitator_of(served.room)
     with (
-        httpx.Client(timeout=10) as wall,
+        httpx.Client(timeout=PATIENCE) as wall,
         wall.stream("GET", f"{served.url}/live/{room.session.id}?wall={room.keys.wall}") as answer,
     ):
         lines = answer.iter_lines()

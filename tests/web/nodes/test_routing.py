@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from tablee.storage.cluster.leases import SessionOwner
 from tablee.web.nodes.routing import LARGEST
+from tests.support.waiting import PATIENCE
 from tests.web.nodes.a_node import app, site
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Sending:
         }
 
         async def asked() -> None:
-            await asyncio.wait_for(app(scope, self.receive, self.send), 10)
+            await asyncio.wait_for(app(scope, self.receive, self.send), PATIENCE)
 
         asyncio.run(asked())
         return self.status

@@ -38,7 +38,7 @@ from tablee.web.phone.browser_check import Trials
 from tablee.web.site import COOKIE, Site
 from tests.support.server import free_port
 from tests.support.sessions.sample import sample_catalogue
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tests.web.live.a_stream import states
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Served:
 
     def browser(self, token: str = "") -> httpx.Client:
         cookies = {COOKIE: token} if token else {}
-        self.browsers.append(httpx.Client(base_url=self.url, cookies=cookies, timeout=10))
+        self.browsers.append(httpx.Client(base_url=self.url, cookies=cookies, timeout=PATIENCE))
         return self.browsers[-1]
 
 
@@ -94,7 +94,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         browser.close()
     hub.end()
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE)
     site.sessions.close()
 
 

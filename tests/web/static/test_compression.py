@@ -26,7 +26,7 @@ from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted
 from tablee.web.static.file_index import Library, StaticFile
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -315,7 +315,7 @@ async def messages(path: str, kind: str, waits: asyncio.Event) -> AsyncIterator[
     running = asyncio.ensure_future(here(scope, asyncio.Event().wait, passing.put))  # type: ignore[arg-type]
     try:
         for _each in range(2):
-            yield await asyncio.wait_for(passing.get(), 2)
+            yield await asyncio.wait_for(passing.get(), PATIENCE)
     finally:
         running.cancel()
 

@@ -130,12 +130,12 @@ def guarded(most: int = 0) -> Iterator[int]:
         yield port
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
         undo()
 
 
 def dial(port: int, said: bytes = b"") -> socket.socket:
-    wire = socket.create_connection(("127.0.0.1", port), timeout=10)
+    wire = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     wire.sendall(said)
     return wire
 
@@ -219,9 +219,9 @@ def test_a_server_of_few_files_still_takes_what_people_write(tmp_path: Path) -> 
                 stack.enter_context(closing(dial(server.port)))
             except OSError:
                 break
-        page = httpx.get(f"{server.url}/r/000000", timeout=10)
+        page = httpx.get(f"{server.url}/r/000000", timeout=PATIENCE)
         assert page.status_code == 404
-        assert httpx.get(f"{server.url}/health", timeout=10).json()["ready"]
+        assert httpx.get(f"{server.url}/health", timeout=PATIENCE).json()["ready"]
     server.stop()
     assert "Too many open files" not in server.log
 
@@ -245,7 +245,7 @@ def opened(server: Server) -> ClientConnection:
     return connect(
         f"ws://127.0.0.1:{server.port}/_stcore/stream",
         subprotocols=[Subprotocol("streamlit")],
-        open_timeout=10,
+        open_timeout=PATIENCE,
     )
 
 
@@ -265,7 +265,7 @@ def test_pages_without_a_browser_are_few(small: Server) -> None:
 def test_uploads_end_before_they_take_the_memory(small: Server) -> None:
     until(lambda: _page_opens(small))
     statuses = []
-    with opened(small) as page, httpx.Client(base_url=small.url, timeout=10) as client:
+    with opened(small) as page, httpx.Client(base_url=small.url, timeout=PATIENCE) as client:
         session = _session(page)
         client.get("/_stcore/health")
         token = {"X-Xsrftoken": str(client.cookies.get("_streamlit_xsrf"))}
