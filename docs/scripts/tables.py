@@ -25,6 +25,7 @@ from tablee import registry, texts, view
 from tablee.activities import hookspecs
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
+from tablee.registry.versions import former
 from tablee.sdk import gallery
 from tablee.sdk.conformance.runner import CHECKS
 from tablee.settings import PREFIX, ROOT, Settings
@@ -45,6 +46,7 @@ __all__ = [
     "decisions",
     "decisions_in_full",
     "events",
+    "former_names",
     "hooks",
     "json_example",
     "layers",
@@ -176,6 +178,31 @@ def _filled() -> Iterator[tuple[str, Any, str]]:
 
 def _fills(plugin: Plugin, hook: str) -> bool:
     return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "tablee_impl")
+
+
+def former_names() -> str:
+    """What plugins of former versions call otherwise, but for modules: each name, and today's."""
+    rows = [("hook", name, now) for name, now in former.HOOKS.items()]
+    rows += [
+        (f"method of `{owner.rsplit('.', 1)[1]}`", name, now)
+        for owner, renamed in former.OVERRIDDEN.items()
+        for name, now in renamed.items()
+    ]
+    for what, of_modules in (
+        ("method of", former.METHODS),
+        ("field of", former.FIELDS),
+        ("argument of", former.ARGUMENTS),
+    ):
+        for renamed in of_modules.values():
+            split = [(*name.rsplit(".", 1), now) for name, now in renamed.items()]
+            rows += [(f"{what} `{owner}`", name, now) for owner, name, now in split]
+    rows += [
+        (f"`{module.removeprefix(f'{CORE.name}.')}`", name, now)
+        for module, renamed in former.WITHIN.items()
+        for name, now in renamed.items()
+    ]
+    told = [(what, f"`{name}`", f"`{now}`") for what, name, now in rows]
+    return table(("What it is, or in which module", "Former name", "Today’s"), told)
 
 
 def packages() -> str:
