@@ -23,7 +23,6 @@ NOT_LONG = {"join", "wait"}
 CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time"}
 MEANT = {
     "tests/support/waiting.py": "the one place that looks again and again",
-    "tests/benchmarks/test_benchmarks_live.py": "looks again and again",
     "tablee/sdk/testing/screens.py": "looks again and again while a page goes on",
     "tablee/sdk/testing/servers.py": "looks again and again whether a server answers",
     "tests/browser/support/ballot_server.py": "a slow network",
