@@ -5,7 +5,7 @@ import { beforeEach, test } from "node:test";
 
 import { counted, nearsEnd } from "../../assets/js/phone/fields/forms.js";
 import { Pictures } from "../../assets/js/phone/fields/pictures.js";
-import { Correction, Draft } from "../../assets/js/phone/fields/unsent.js";
+import { Correction, Unsent } from "../../assets/js/phone/fields/unsent.js";
 
 const INPUT = {
   name: "what", label: "Quoi", type: "text", value: "", required: false, longest: 500, least: null, most: null,
@@ -61,8 +61,8 @@ beforeEach(() => {
   };
 });
 
-function draft(desk, shown) {
-  const made = new Draft(desk, shown);
+function unsent(desk, shown) {
+  const made = new Unsent(desk, shown);
   made.follow(shown);
   return made;
 }
@@ -70,8 +70,8 @@ function draft(desk, shown) {
 test("what is typed outlives a reload, and what was not touched follows what it begins with", () => {
   const what = input("what");
   const when = input("when", { value: "demain" });
-  draft(new Desk(), field(what, when)).set(what, "Une fête");
-  const again = draft(new Desk(), field(what, { ...when, value: "jeudi" }));
+  unsent(new Desk(), field(what, when)).set(what, "Une fête");
+  const again = unsent(new Desk(), field(what, { ...when, value: "jeudi" }));
   assert.deepEqual(again.all, { what: "Une fête", when: "jeudi" });
   assert.equal(again.typed, true);
   again.set(what, "");
@@ -81,7 +81,7 @@ test("what is typed outlives a reload, and what was not touched follows what it 
 test("all that was typed is sent at once, under one name, and then the field is empty", async () => {
   const desk = new Desk(OK);
   const what = input("what");
-  const made = draft(desk, field(what, input("who", { value: "Naïma" })));
+  const made = unsent(desk, field(what, input("who", { value: "Naïma" })));
   made.set(what, "Une fête");
   await made.send();
   const [{ field: name, values, once }] = desk.sent;
@@ -93,7 +93,7 @@ test("what is refused stays typed, each sentence is beside its input, and the fi
   const refused = { status: 422, answer: { error: "Non", inputs: { who: "Qui ?", when: "Quand ?" } } };
   const desk = new Desk(refused, OK);
   const [what, who, when] = [input("what"), input("who"), input("when")];
-  const made = draft(desk, field(what, who, when));
+  const made = unsent(desk, field(what, who, when));
   made.set(what, "Une fête");
   await made.send();
   assert.deepEqual([made.errors, made.focus, made.valueOf(what)], [refused.answer.inputs, "who", "Une fête"]);
@@ -106,7 +106,7 @@ test("what is refused stays typed, each sentence is beside its input, and the fi
 test("a choice fills in what is empty; what it had filled in makes room, what was typed stays", () => {
   const fills = { a: { what: "Une charte", who: "Naïma" }, b: { what: "Une fête" } };
   const [source, what, who] = [input("source", { type: "list", fills }), input("what"), input("who")];
-  const made = draft(new Desk(), field(source, what, who));
+  const made = unsent(new Desk(), field(source, what, who));
   made.pick(source, "a");
   assert.deepEqual(made.all, { source: "a", what: "Une charte", who: "Naïma" });
   made.set(who, "Karim");
@@ -132,7 +132,7 @@ test("a correction says what it began with, and closes once it is taken", async 
 
 test("words that can no more be sent are all there to be copied; a choice is none", () => {
   const [what, why, way] = [input("what"), input("why", { type: "long" }), input("way", { type: "choice" })];
-  const made = draft(new Desk(), field(what, why, way));
+  const made = unsent(new Desk(), field(what, why, way));
   made.set(what, "Une fête");
   made.set(why, "Pour se voir");
   made.set(way, "bike");

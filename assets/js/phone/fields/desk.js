@@ -11,7 +11,7 @@ import { ask, hasFailed } from "../../core/network/requests.js";
 import { name, refusalOf, store, stored } from "../../core/network/sending.js";
 import { PrivateNotes } from "./private_notes.js";
 import { Pictures } from "./pictures.js";
-import { Correction, Draft } from "./unsent.js";
+import { Correction, Unsent } from "./unsent.js";
 
 /** @import { Context } from "../../core/context.js" */
 /** @import { Field, OwnPart } from "../../core/shapes.d.ts" */
@@ -76,7 +76,7 @@ export function wordsAt(address) {
 /** What holds what is typed in a field. @param {Field} field */
 function kindOf(field) {
   if (field.autosave) return PrivateNotes;
-  return field.several > 1 ? Pictures : Draft;
+  return field.several > 1 ? Pictures : Unsent;
 }
 
 export class Desk {
@@ -86,7 +86,7 @@ export class Desk {
     /** Until it is left, once another step runs. @type {ReturnType<typeof setTimeout> | undefined} */
     this.leaving = undefined;
     this.me = me;
-    this.drafts = new Map();
+    this.allUnsent = new Map();
     this.screens = new Set();
     /** `{ id, text, error, busy }`: a text of one's own that is being corrected. */
     /** @type {any} */
@@ -140,8 +140,8 @@ export class Desk {
   /** Fields that others made needless while words stood in them: they stay until these are sent, or cleared. */
   get orphans() {
     const known = [...this.own.fields, ...this.shared].map((field) => field.name);
-    const typed = [...this.drafts.values()].filter((draft) => draft.typed && !draft.field.autosave);
-    return typed.map((draft) => draft.field).filter(({ name }) => !known.includes(name));
+    const typed = [...this.allUnsent.values()].filter((unsent) => unsent.typed && !unsent.field.autosave);
+    return typed.map((unsent) => unsent.field).filter(({ name }) => !known.includes(name));
   }
 
   get isMany() {
@@ -150,9 +150,9 @@ export class Desk {
 
   prepare() {
     for (const field of this.fields) {
-      const draft = this.drafts.get(field.name) || new (kindOf(field))(this, field);
-      this.drafts.set(field.name, draft);
-      draft.follow(field);
+      const unsent = this.allUnsent.get(field.name) || new (kindOf(field))(this, field);
+      this.allUnsent.set(field.name, unsent);
+      unsent.follow(field);
     }
   }
 
@@ -335,7 +335,7 @@ export class Desk {
     if (!answer || answer.editing === undefined) return;
     this.editing = { id, action, error: "", busy: false, fresh: true };
     if (typeof answer.editing === "string") this.editing.text = answer.editing;
-    else this.editing.draft = new Correction(this, id, answer.editing, action);
+    else this.editing.unsent = new Correction(this, id, answer.editing, action);
     this.redraw();
   }
 
@@ -353,9 +353,9 @@ export class Desk {
   }
 
   stopEditing() {
-    const { id, action, draft } = this.editing;
+    const { id, action, unsent } = this.editing;
     this.editing = null;
-    if (draft) draft.drop();
+    if (unsent) unsent.drop();
     this.redraw();
     focusOn(`${action} ${id}`);
   }
@@ -371,15 +371,15 @@ export class Desk {
     desks.delete(this.address);
     this.over = true;
     clearTimeout(this.asking);
-    for (const draft of this.drafts.values()) if (draft.leave) draft.leave();
+    for (const unsent of this.allUnsent.values()) if (unsent.leave) unsent.leave();
     const { words } = this;
     if (words) showLeftover(words, this.ctx.t);
   }
 
   /** All that was typed and not sent. */
   get words() {
-    const left = [...this.drafts.values()].filter((draft) => !draft.busy).map((draft) => draft.words);
-    if (this.editing) left.push(this.editing.draft ? this.editing.draft.words : this.editing.text);
+    const left = [...this.allUnsent.values()].filter((unsent) => !unsent.busy).map((unsent) => unsent.words);
+    if (this.editing) left.push(this.editing.unsent ? this.editing.unsent.words : this.editing.text);
     if (this.asked && this.asked.text.trim()) left.push(this.asked.text);
     left.push(...[...this.left.values()].map(({ text }) => text).filter((text) => text.trim()));
     return left.filter(Boolean).join("\n");

@@ -7,7 +7,7 @@ import { failingWords } from "../../core/network/sending.js";
 import { OnePicture, pictureOf, Pictures } from "./pictures.js";
 
 /** @import { Context } from "../../core/context.js" */
-/** @import { Draft } from "./unsent.js" */
+/** @import { Unsent } from "./unsent.js" */
 /** @import { Field, Input } from "../../core/shapes.d.ts" */
 
 /** Names up to which each has a button; more are looked for in a list. */
@@ -19,26 +19,26 @@ const BRIEF = 12;
 
 /**
  * A field of several inputs, its button and `more` of them.
- * @param {Field} field @param {Draft} draft @param {Context} ctx @param {{ strong?: boolean, more?: any }} with_
+ * @param {Field} field @param {Unsent} unsent @param {Context} ctx @param {{ strong?: boolean, more?: any }} with_
  */
-export function form(field, draft, ctx, { strong = false, more = null } = {}) {
+export function form(field, unsent, ctx, { strong = false, more = null } = {}) {
   const body = h(
     "form",
-    { key: "form", class: "tb-write tb-form", novalidate: true, on: sending(() => draft.send()) },
+    { key: "form", class: "tb-write tb-form", novalidate: true, on: sending(() => unsent.send()) },
     field.label && !field.folded && h("h2", {}, field.label),
-    draft instanceof Pictures ? several(field, draft, ctx) : field.inputs.map((input) => drawn(input, field, draft, ctx)),
-    draft.error && !Object.keys(draft.errors).length && alert(draft.error),
+    unsent instanceof Pictures ? several(field, unsent, ctx) : field.inputs.map((input) => drawn(input, field, unsent, ctx)),
+    unsent.error && !Object.keys(unsent.errors).length && alert(unsent.error),
     h(
       "div",
       { class: "tb-write-row" },
-      (!(draft instanceof Pictures) || draft.typed) && h("button", { type: "submit", class: `tb-big${strong ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
+      (!(unsent instanceof Pictures) || unsent.typed) && h("button", { type: "submit", class: `tb-big${strong ? " tb-strong" : ""}`, "aria-disabled": unsent.busy ? "true" : null }, field.button),
       more,
     ),
-    draft.busy && !(draft instanceof Pictures) && h("p", { key: "busy", class: "tb-detail" }, waiting(draft, ctx)),
+    unsent.busy && !(unsent instanceof Pictures) && h("p", { key: "busy", class: "tb-detail" }, waiting(unsent, ctx)),
     note(field),
   );
-  focusOn(field, draft);
-  return field.folded ? folded(field, draft, body, ctx) : h("div", { key: field.name, "data-field": field.name }, body);
+  focusOn(field, unsent);
+  return field.folded ? folded(field, unsent, body, ctx) : h("div", { key: field.name, "data-field": field.name }, body);
 }
 
 /** @param {Field} field */
@@ -46,10 +46,10 @@ export function note(field) {
   return field.note && h("p", { key: "note", class: "tb-detail" }, field.note);
 }
 
-/** A field behind its label; what is half typed there stands open. @param {Field} field @param {Draft} draft @param {any} body @param {Context} ctx */
-function folded(field, draft, body, ctx) {
+/** A field behind its label; what is half typed there stands open. @param {Field} field @param {Unsent} unsent @param {any} body @param {Context} ctx */
+function folded(field, unsent, body, ctx) {
   const name = `folded ${field.name}`;
-  if (draft.typed && ctx.memory[name] === undefined) ctx.memory[name] = true;
+  if (unsent.typed && ctx.memory[name] === undefined) ctx.memory[name] = true;
   const turn = (event) => (ctx.memory[name] = event.target.open);
   return h(
     "details",
@@ -60,10 +60,10 @@ function folded(field, draft, body, ctx) {
 }
 
 /** After a refusal, in the first input that is to be changed. */
-function focusOn(field, draft) {
-  if (!draft.focus) return;
-  const id = idOf(field, draft.focus);
-  draft.focus = "";
+function focusOn(field, unsent) {
+  if (!unsent.focus) return;
+  const id = idOf(field, unsent.focus);
+  unsent.focus = "";
   requestAnimationFrame(() => {
     const input = document.getElementById(id);
     if (input) input.focus();
@@ -76,18 +76,18 @@ function idOf(field, name) {
 
 const DRAWINGS = { choice, choices, list, person: list, picture };
 
-/** @param {Input} input @param {Field} field @param {Draft} draft @param {Context} ctx */
-function drawn(input, field, draft, ctx) {
+/** @param {Input} input @param {Field} field @param {Unsent} unsent @param {Context} ctx */
+function drawn(input, field, unsent, ctx) {
   const id = idOf(field, input.name);
-  const error = draft.errors[input.name];
-  const count = counted(draft.valueOf(input), input.longest, `${id}-count`, ctx, WITH_COUNT.includes(input.type));
+  const error = unsent.errors[input.name];
+  const count = counted(unsent.valueOf(input), input.longest, `${id}-count`, ctx, WITH_COUNT.includes(input.type));
   const said = [input.help && `${id}-help`, error && `${id}-why`, count && `${id}-count`].filter(Boolean).join(" ");
   const about = { id, said: said || null, wrong: error ? "true" : null };
   const draw = DRAWINGS[input.type] || line;
   return h(
     "div",
     { key: input.name, class: "tb-input", "data-input": input.name },
-    draw(input, draft, ctx, about),
+    draw(input, unsent, ctx, about),
     count,
     error && alert(error, `${id}-why`),
   );
@@ -124,10 +124,10 @@ function help(input, id) {
 
 // ── words, numbers, days ────────────────────────────────────────────────────────────────────
 
-/** @param {Input} input @param {Draft} draft @param {Context} ctx @param {any} about */
-function line(input, draft, ctx, { id, said, wrong }) {
+/** @param {Input} input @param {Unsent} unsent @param {Context} ctx @param {any} about */
+function line(input, unsent, ctx, { id, said, wrong }) {
   const long = input.type === "long";
-  const value = draft.valueOf(input);
+  const value = unsent.valueOf(input);
   return [
     label(input, id),
     h(long ? "textarea" : "input", {
@@ -138,15 +138,15 @@ function line(input, draft, ctx, { id, said, wrong }) {
       inputmode: keysFor(input),
       autocomplete: "off",
       dir: "auto",
-      readonly: draft.busy,
+      readonly: unsent.busy,
       placeholder: placeholderOf(input, ctx),
       "aria-required": input.required ? "true" : null,
       "aria-invalid": wrong,
       "aria-describedby": said,
       live: { value },
-      on: { input: (event) => typed(input, draft, event.target.value) },
+      on: { input: (event) => typed(input, unsent, event.target.value) },
     }),
-    input.suggestions.length > 0 && suggestions(input, draft, ctx),
+    input.suggestions.length > 0 && suggestions(input, unsent, ctx),
   ];
 }
 
@@ -161,19 +161,19 @@ function placeholderOf(input, ctx) {
   return input.placeholder || (input.type === "date" ? ctx.t("form.day") : null);
 }
 
-function typed(input, draft, text) {
-  const wrong = input.name in draft.errors;
-  draft.set(input, text);
-  if (wrong || (WITH_COUNT.includes(input.type) && nearsEnd(text, input.longest))) draft.desk.redraw();
+function typed(input, unsent, text) {
+  const wrong = input.name in unsent.errors;
+  unsent.set(input, text);
+  if (wrong || (WITH_COUNT.includes(input.type) && nearsEnd(text, input.longest))) unsent.desk.redraw();
 }
 
-/** Texts to add by a press: a button each, or a list of many. @param {Input} input @param {Draft} draft @param {Context} ctx */
-function suggestions(input, draft, ctx) {
-  const there = String(draft.valueOf(input)).split(",").map((part) => part.trim());
+/** Texts to add by a press: a button each, or a list of many. @param {Input} input @param {Unsent} unsent @param {Context} ctx */
+function suggestions(input, unsent, ctx) {
+  const there = String(unsent.valueOf(input)).split(",").map((part) => part.trim());
   const toggle = (words) => {
     const others = there.filter((part) => part && part !== words);
-    draft.set(input, (there.includes(words) ? others : [...others, words]).join(", "));
-    draft.desk.redraw();
+    unsent.set(input, (there.includes(words) ? others : [...others, words]).join(", "));
+    unsent.desk.redraw();
   };
   const names = ctx.t("form.among_us");
   if (input.suggestions.length > FEW) {
@@ -195,20 +195,20 @@ function suggestions(input, draft, ctx) {
 
 // ── choices ─────────────────────────────────────────────────────────────────────────────────
 
-/** @param {Input} input @param {Draft} draft @param {Context} ctx @param {any} about */
-function choice(input, draft, ctx, about) {
-  const now = draft.valueOf(input);
-  return options(input, about, "radio", (id) => now === id, (id) => draft.pick(input, id));
+/** @param {Input} input @param {Unsent} unsent @param {Context} ctx @param {any} about */
+function choice(input, unsent, ctx, about) {
+  const now = unsent.valueOf(input);
+  return options(input, about, "radio", (id) => now === id, (id) => unsent.pick(input, id));
 }
 
-/** @param {Input} input @param {Draft} draft @param {Context} ctx @param {any} about */
-function choices(input, draft, ctx, about) {
-  const now = [...draft.valueOf(input)];
+/** @param {Input} input @param {Unsent} unsent @param {Context} ctx @param {any} about */
+function choices(input, unsent, ctx, about) {
+  const now = [...unsent.valueOf(input)];
   const change = (id, on) => {
     const others = now.filter((each) => each !== id);
     const wanted = on ? [...others, id] : others;
-    draft.set(input, input.choices.map(([each]) => each).filter((each) => wanted.includes(each)));
-    draft.desk.redraw();
+    unsent.set(input, input.choices.map(([each]) => each).filter((each) => wanted.includes(each)));
+    unsent.desk.redraw();
   };
   return options(input, about, "checkbox", (id) => now.includes(id), change);
 }
@@ -243,11 +243,11 @@ function options(input, { id, said, wrong }, type, isOn, change) {
   );
 }
 
-/** @param {Input} input @param {Draft} draft @param {Context} ctx @param {any} about */
-function list(input, draft, ctx, { id, said, wrong }) {
-  const pick = (chosen) => draft.pick(input, chosen);
+/** @param {Input} input @param {Unsent} unsent @param {Context} ctx @param {any} about */
+function list(input, unsent, ctx, { id, said, wrong }) {
+  const pick = (chosen) => unsent.pick(input, chosen);
   const attributes = { id, "aria-invalid": wrong, "aria-describedby": said, "aria-required": input.required ? "true" : null };
-  return [label(input, id), select(attributes, input.placeholder || ctx.t(`form.choose_${input.type}`), input.choices, draft.valueOf(input), pick)];
+  return [label(input, id), select(attributes, input.placeholder || ctx.t(`form.choose_${input.type}`), input.choices, unsent.valueOf(input), pick)];
 }
 
 /** A list of which one is chosen; `none` stands first, for none of them. */
@@ -262,20 +262,20 @@ function select(attributes, none, choicesOf, now, pick) {
 
 // ── a picture ───────────────────────────────────────────────────────────────────────────────
 
-/** @param {Input} input @param {Draft} draft @param {Context} ctx @param {any} about */
-function picture(input, draft, ctx, { id, said, wrong }) {
-  const name = draft.valueOf(input);
-  const part = draft.uploads[input.name];
+/** @param {Input} input @param {Unsent} unsent @param {Context} ctx @param {any} about */
+function picture(input, unsent, ctx, { id, said, wrong }) {
+  const name = unsent.valueOf(input);
+  const part = unsent.uploads[input.name];
   const sent = part !== undefined;
   // All of it has left, and the server works on it: nothing says how long.
   const leaving = sent && part < 1;
-  const oneOfThem = draft instanceof OnePicture;
-  const away = () => (oneOfThem ? draft.remove() : without(input, draft));
+  const oneOfThem = unsent instanceof OnePicture;
+  const away = () => (oneOfThem ? unsent.remove() : without(input, unsent));
   const words = leaving ? ctx.t("form.sending_picture", { n: Math.floor(part * 100) }) : ctx.t(sent ? "form.preparing_picture" : name ? "form.other_picture" : "form.choose_picture");
   return [
     h("p", { class: "tb-write-label", id: `${id}-label` }, input.label),
     help(input, id),
-    name && h("img", { key: "shown", class: "tb-picture", src: draft.desk.pictureAt(name), alt: ctx.t("form.chosen_picture") }),
+    name && h("img", { key: "shown", class: "tb-picture", src: unsent.desk.pictureAt(name), alt: ctx.t("form.chosen_picture") }),
     h(
       "label",
       { key: "pick", class: "tb-big tb-file" },
@@ -287,36 +287,36 @@ function picture(input, draft, ctx, { id, said, wrong }) {
         "aria-labelledby": `${id}-label ${id}-button`,
         "aria-invalid": wrong,
         "aria-describedby": said,
-        on: { change: (event) => chosen(event.target, input, draft) },
+        on: { change: (event) => chosen(event.target, input, unsent) },
       }),
       icon("image"),
       h("span", { id: `${id}-button` }, words),
     ),
     sent && h("progress", { key: "progress", max: "1", value: leaving ? String(part) : null, "aria-label": words }),
-    sent && draft.failing && h("p", { key: "failing", class: "tb-detail" }, waiting(draft, ctx)),
+    sent && unsent.failing && h("p", { key: "failing", class: "tb-detail" }, waiting(unsent, ctx)),
     (oneOfThem || (name && !sent)) && h("button", { key: "none", type: "button", class: "tb-link", on: { click: away } }, ctx.t("form.no_picture")),
   ];
 }
 
-function chosen(el, input, draft) {
+function chosen(el, input, unsent) {
   const [file] = el.files;
   // The same file may be chosen again, after a refusal.
-  if (file) draft.choosePicture(input, file).then(() => (el.value = ""));
+  if (file) unsent.choosePicture(input, file).then(() => (el.value = ""));
 }
 
-function without(input, draft) {
-  draft.set(input, "");
-  draft.desk.redraw();
+function without(input, unsent) {
+  unsent.set(input, "");
+  unsent.desk.redraw();
 }
 
-/** Each picture with its words, and the button that adds some. @param {Field} field @param {any} draft @param {Context} ctx */
-function several(field, draft, ctx) {
+/** Each picture with its words, and the button that adds some. @param {Field} field @param {any} unsent @param {Context} ctx */
+function several(field, unsent, ctx) {
   const id = idOf(field, "files");
-  const n = draft.parts.length;
+  const n = unsent.parts.length;
   const full = n >= field.several;
-  for (const part of draft.parts) focusOn(part.field, part);
+  for (const part of unsent.parts) focusOn(part.field, part);
   return [
-    draft.parts.map((part, i) =>
+    unsent.parts.map((part, i) =>
       h(
         "fieldset",
         { key: part.id, class: "tb-part" },
@@ -335,9 +335,9 @@ function several(field, draft, ctx) {
           type: "file",
           accept: "image/*",
           multiple: true,
-          disabled: draft.busy,
+          disabled: unsent.busy,
           "aria-label": ctx.t(n ? "form.more_pictures" : "form.choose_pictures", { n: field.several - n }),
-          on: { change: (event) => chosenSeveral(event.target, draft) },
+          on: { change: (event) => chosenSeveral(event.target, unsent) },
         }),
         icon("image"),
         h("span", {}, ctx.t(n ? "form.more_pictures" : "form.choose_pictures", { n: field.several - n })),
@@ -351,11 +351,11 @@ function quiet(input) {
   return Object.assign({}, input, { help: "" });
 }
 
-function chosenSeveral(el, draft) {
+function chosenSeveral(el, unsent) {
   // The list empties itself with the input, from which the same files may be chosen again.
   const files = [...el.files];
   el.value = "";
-  draft.choose(files);
+  unsent.choose(files);
 }
 
 // ── sending, and why not ────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 // refused by itself while the others go on.
 
 import { hasFailed } from "../../core/network/requests.js";
-import { Draft, pauseAfter } from "./unsent.js";
+import { Unsent, pauseAfter } from "./unsent.js";
 import { name, stored } from "../../core/network/sending.js";
 
 /** @import { Field, Input } from "../../core/shapes.d.ts" */
@@ -13,7 +13,7 @@ function partOf(field, id) {
 }
 
 /** One picture of those. */
-export class OnePicture extends Draft {
+export class OnePicture extends Unsent {
   /** @param {Pictures} whole @param {File | null} file */
   constructor(whole, id, file = null) {
     super(whole.desk, partOf(whole.field, id));
@@ -89,7 +89,7 @@ export function pictureOf(field) {
   return /** @type {Input} */ (field.inputs.find((input) => input.type === "picture"));
 }
 
-export class Pictures extends Draft {
+export class Pictures extends Unsent {
   /** @param {any} desk @param {Field} field */
   constructor(desk, field) {
     super(desk, field);

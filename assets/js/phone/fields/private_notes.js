@@ -5,7 +5,7 @@ import { hasFailed } from "../../core/network/requests.js";
 import { showLeftover } from "./leftover.js";
 import { alert } from "./forms.js";
 import { name, refusalOf } from "../../core/network/sending.js";
-import { Draft } from "./unsent.js";
+import { Unsent } from "./unsent.js";
 
 /** @import { Context } from "../../core/context.js" */
 /** @import { Field } from "../../core/shapes.d.ts" */
@@ -15,7 +15,7 @@ const PAUSE = 1200;
 const LATEST = 8000;
 const AGAIN = [2000, 4000, 8000];
 
-export class PrivateNotes extends Draft {
+export class PrivateNotes extends Unsent {
   /** @param {any} desk @param {Field} field */
   constructor(desk, field) {
     super(desk, field);
@@ -95,8 +95,8 @@ export class PrivateNotes extends Draft {
   }
 }
 
-/** @param {Field} field @param {PrivateNotes} draft @param {Context} ctx */
-export function notes(field, draft, ctx) {
+/** @param {Field} field @param {PrivateNotes} unsent @param {Context} ctx */
+export function notes(field, unsent, ctx) {
   const id = `tb-write-${field.name}`;
   return h(
     "div",
@@ -107,18 +107,18 @@ export function notes(field, draft, ctx) {
       class: "tb-field",
       rows: 6,
       dir: "auto",
-      "aria-invalid": draft.error ? "true" : null,
+      "aria-invalid": unsent.error ? "true" : null,
       "aria-describedby": `${id}-who`,
-      live: { value: draft.text },
-      on: { input: (event) => draft.write(event.target.value), blur: () => draft.save() },
+      live: { value: unsent.text },
+      on: { input: (event) => unsent.write(event.target.value), blur: () => unsent.save() },
     }),
-    draft.error && alert(draft.error),
+    unsent.error && alert(unsent.error),
     h(
       "div",
       { class: "tb-notes-foot" },
       h("p", { id: `${id}-who`, class: "tb-detail" }, field.note),
-      h("p", { class: "tb-notes-failing", role: "status" }, draft.failing && [icon("wifi-off"), " ", ctx.t("notes.failing")]),
-      !draft.typed && !draft.failing && draft.text.trim() && h("p", { key: "saved", class: "tb-notes-saved" }, icon("check"), ctx.t("notes.saved")),
+      h("p", { class: "tb-notes-failing", role: "status" }, unsent.failing && [icon("wifi-off"), " ", ctx.t("notes.failing")]),
+      !unsent.typed && !unsent.failing && unsent.text.trim() && h("p", { key: "saved", class: "tb-notes-saved" }, icon("check"), ctx.t("notes.saved")),
     ),
   );
 }

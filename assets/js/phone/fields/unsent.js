@@ -16,7 +16,7 @@ export function pauseAfter(tries) {
 }
 const WORDS = ["text", "long"];
 
-export class Draft {
+export class Unsent {
   /** @param {any} desk @param {Field} field */
   constructor(desk, field) {
     this.desk = desk;
@@ -197,7 +197,7 @@ export class Draft {
 }
 
 /** The correction of something of several inputs, or what a card's button asks for. */
-export class Correction extends Draft {
+export class Correction extends Unsent {
   /** @param {any} desk @param {Field} field */
   constructor(desk, id, field, action = "edit") {
     super(desk, Object.assign({}, field, { name: `${action} ${id}` }));

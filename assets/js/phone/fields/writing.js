@@ -117,53 +117,53 @@ export function waitingToBeShown({ kept }, ctx) {
  * @param {Field} field
  */
 function isMineToWrite(field, desk) {
-  return !field.given || givenTo(field, desk.me) !== undefined || desk.drafts.get(field.name).typed;
+  return !field.given || givenTo(field, desk.me) !== undefined || desk.allUnsent.get(field.name).typed;
 }
 
 /** @param {Field} field @param {Frame} frame @param {Context} ctx */
 function fieldset(field, desk, frame, ctx, first) {
-  const draft = desk.drafts.get(field.name);
-  if (field.once && !draft.typed && mineIn(frame.view, ctx)) {
+  const unsent = desk.allUnsent.get(field.name);
+  if (field.once && !unsent.typed && mineIn(frame.view, ctx)) {
     return h("p", { key: field.name, class: "tb-detail" }, field.once);
   }
-  if (field.autosave) return notes(field, draft, ctx);
-  if (field.inputs.length) return form(field, draft, ctx, { strong: first });
+  if (field.autosave) return notes(field, unsent, ctx);
+  if (field.inputs.length) return form(field, unsent, ctx, { strong: first });
   const id = `tb-write-${field.name}`;
-  const count = counted(draft.text, field.longest, `${id}-count`, ctx);
-  const said = [(draft.error || draft.failing) && `${id}-why`, count && `${id}-count`].filter(Boolean).join(" ");
+  const count = counted(unsent.text, field.longest, `${id}-count`, ctx);
+  const said = [(unsent.error || unsent.failing) && `${id}-why`, count && `${id}-count`].filter(Boolean).join(" ");
   return h(
     "form",
-    { key: field.name, class: "tb-write", on: sending(() => draft.send()) },
-    !field.given && field.choices.length > 1 && choices(field, draft, ctx),
-    h("label", { for: id, class: "tb-write-label" }, labelOf(field, draft)),
+    { key: field.name, class: "tb-write", on: sending(() => unsent.send()) },
+    !field.given && field.choices.length > 1 && choices(field, unsent, ctx),
+    h("label", { for: id, class: "tb-write-label" }, labelOf(field, unsent)),
     h("textarea", {
       id,
       class: "tb-field",
       rows: field.short ? 2 : 3,
       dir: "auto",
-      readonly: draft.busy,
-      "aria-invalid": draft.error ? "true" : null,
+      readonly: unsent.busy,
+      "aria-invalid": unsent.error ? "true" : null,
       "aria-describedby": said || null,
-      live: { value: draft.text },
-      on: { input: (event) => write(event.target.value, draft, field) },
+      live: { value: unsent.text },
+      on: { input: (event) => write(event.target.value, unsent, field) },
     }),
     count,
-    draft.error && alert(draft.error, `${id}-why`),
-    h("button", { type: "submit", class: `tb-big${first ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
-    draft.busy && h("p", { key: "busy", id: `${id}-why`, class: "tb-detail" }, waiting(draft, ctx)),
+    unsent.error && alert(unsent.error, `${id}-why`),
+    h("button", { type: "submit", class: `tb-big${first ? " tb-strong" : ""}`, "aria-disabled": unsent.busy ? "true" : null }, field.button),
+    unsent.busy && h("p", { key: "busy", id: `${id}-why`, class: "tb-detail" }, waiting(unsent, ctx)),
     note(field),
   );
 }
 
-function write(text, draft, field) {
-  draft.write(text);
-  if (nearsEnd(text, field.longest)) draft.desk.redraw();
+function write(text, unsent, field) {
+  unsent.write(text);
+  if (nearsEnd(text, field.longest)) unsent.desk.redraw();
 }
 
 /** @param {Field} field @param {Context} ctx */
-function choices(field, draft, ctx) {
+function choices(field, unsent, ctx) {
   // The column written in is the one shown, until one looks at another.
-  if (ctx.memory.writtenIn !== draft.choice) ctx.memory.writtenIn = ctx.memory.column = draft.choice;
+  if (ctx.memory.writtenIn !== unsent.choice) ctx.memory.writtenIn = ctx.memory.column = unsent.choice;
   return h(
     "fieldset",
     { class: "tb-write-choices" },
@@ -176,8 +176,8 @@ function choices(field, draft, ctx) {
           type: "radio",
           name: `tb-choice-${field.name}`,
           value: id,
-          live: { checked: draft.choice === id },
-          on: { change: () => draft.choose(id) },
+          live: { checked: unsent.choice === id },
+          on: { change: () => unsent.choose(id) },
         }),
         shape(tintOf(field, i)),
         h("span", { class: "tb-words" }, words),
@@ -204,11 +204,11 @@ function tintOf(field, i) {
 function correction(desk, ctx) {
   const { editing } = desk;
   const leave = h("button", { type: "button", class: "tb-big", on: { click: () => desk.stopEditing() } }, ctx.t("writing.leave"));
-  if (editing.draft) {
-    const { field } = editing.draft;
-    if (editing.fresh) editing.draft.focus = field.inputs[0].name;
+  if (editing.unsent) {
+    const { field } = editing.unsent;
+    if (editing.fresh) editing.unsent.focus = field.inputs[0].name;
     editing.fresh = false;
-    return h("div", { key: `edit ${editing.id}`, class: "tb-write-edit" }, form(field, editing.draft, ctx, { strong: true, more: leave }));
+    return h("div", { key: `edit ${editing.id}`, class: "tb-write-edit" }, form(field, editing.unsent, ctx, { strong: true, more: leave }));
   }
   const id = "tb-write-edit";
   if (editing.fresh) {
