@@ -170,15 +170,15 @@ def test_what_a_step_adds_to_a_line_is_no_word_of_it_however_it_is_written(
     start(room, "echoed")
     post = seat_of(room, enter(room, "Naïma"), "echoed").post
     said = post(Idea("Un anuaire"))
-    desk = seat_of(room, facilitator_of(room), "editing")
+    facilitator_seat = seat_of(room, facilitator_of(room), "editing")
     (line,) = document_of(room).sheet[0].blocks[0].lines  # type: ignore[union-attr]
     assert line.text == "Un anuaire [1 idées en tout]"
-    desk.activity.reword(desk, line, "Un annuaire")  # type: ignore[attr-defined]
+    facilitator_seat.activity.reword(facilitator_seat, line, "Un annuaire")  # type: ignore[attr-defined]
 
     post(Idea("Un four"))  # the end of the first line is another from now on
 
     assert "Un annuaire" in as_text(document_of(room).sheet)
-    shown = as_text(desk.activity.view(desk.step, Audience.CONSOLE))
+    shown = as_text(facilitator_seat.activity.view(facilitator_seat.step, Audience.CONSOLE))
     assert "reformulé" in shown
     assert "corrigé depuis" not in shown
     assert said.content == Idea("Un anuaire")

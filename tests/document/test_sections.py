@@ -153,16 +153,16 @@ def test_two_canvases_without_a_title_read_apart(tmp_path: Path, catalogue: Cata
 
 def test_the_title_of_a_group_stands_above_its_cards_and_no_others(room: Room) -> None:
     start(room, "action_canvas")
-    desk = seat_of(room, facilitator_of(room))
-    aspect = desk.post(Aspect("Nos apports"))
+    facilitator_seat = seat_of(room, facilitator_of(room))
+    aspect = facilitator_seat.post(Aspect("Nos apports"))
     scribe = somebody(room, Role.SCRIBE)
     one, two, three, four, _five, seven, eight = (
         scribe.post(CanvasCard(text, aspect.id)).id
         for text in ("un", "deux", "trois", "quatre", "cinq", "sept", "huit")
     )
-    desk.post(CanvasGroup("Alléger", (one, two)))
-    desk.post(CanvasGroup("Seule", (three, four)))
-    desk.post(CanvasGroup("Vide", (seven, eight)))
+    facilitator_seat.post(CanvasGroup("Alléger", (one, two)))
+    facilitator_seat.post(CanvasGroup("Seule", (three, four)))
+    facilitator_seat.post(CanvasGroup("Vide", (seven, eight)))
     for gone in (three, seven, eight):
         scribe.withdraw(gone)
     scribe.post(CanvasCard("six", aspect.id))

@@ -59,8 +59,10 @@ def lived(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Room:
     hidden = seat.post(CanvasCard("Motmasque de colère"))
     room.words.hide(boss, hidden.id, True)
     taken = seat.post(CanvasCard("Motretire du compte rendu"))
-    desk = seat_of(room, boss)
-    desk.post(Photo(desk.add_picture(camera_photo(200)), "Motphoto du tableau"))
+    facilitator_seat = seat_of(room, boss)
+    facilitator_seat.post(
+        Photo(facilitator_seat.add_picture(camera_photo(200)), "Motphoto du tableau")
+    )
     seat_of(room, boss, "editing").set_facts(Reading(opened_at=room.clock()))
     seat_of(room, naima, "editing").post(Withdrawal(taken.id))
     reworded = seat_of(room, karim, "action_canvas").post(CanvasCard("Motdit"))

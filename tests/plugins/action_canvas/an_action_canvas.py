@@ -31,9 +31,9 @@ def texts_of(board: Board) -> list[list[str]]:
 
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from tablee.ui.widgets import inputs as desk
+    from tablee.ui.widgets import inputs
 
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     seat.activity.render(seat)
 
 

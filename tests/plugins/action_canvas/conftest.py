@@ -42,7 +42,7 @@ def bastien(room: Room) -> Person:
 
 
 @pytest.fixture
-def desk(room: Room) -> Seat:
+def facilitator_seat(room: Room) -> Seat:
     """The facilitator's seat, once the step runs."""
     start(room, "action_canvas")
     return seat_of(room, facilitator_of(room))

@@ -30,7 +30,7 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Iterator[Room]:
     room.close()
 
 
-def desk_of(room: Room) -> Seat:
+def facilitator_seat(room: Room) -> Seat:
     return seat_of(room, facilitator_of(room))
 
 
@@ -61,7 +61,7 @@ def test_nobody_sees_a_card_before_all_are_revealed_together(room: Room) -> None
     assert view.text == "2 personnes ont écrit, 3 cartes en tout."
     assert [c.content for c in jeanne.mine] == [CanvasCard("un annuaire"), CanvasCard("une fête")]
 
-    reveal(desk_of(room))
+    reveal(facilitator_seat(room))
 
     assert all(words in seen(room) for words in ("annuaire", "lettre", "fête"))
     assert isinstance(jeanne.activity.view(jeanne.step, Audience.WALL), Board)
@@ -71,7 +71,7 @@ def test_nobody_sees_a_card_before_all_are_revealed_together(room: Room) -> None
 
 def test_what_is_typed_for_somebody_waits_like_the_others(room: Room) -> None:
     jeanne = enter(room, "Jeanne")
-    desk_of(room).post(CanvasCard("dite tout haut"), on_behalf_of=jeanne.id)
+    facilitator_seat(room).post(CanvasCard("dite tout haut"), on_behalf_of=jeanne.id)
 
     assert "dite tout haut" not in seen(room)
 
@@ -81,8 +81,8 @@ def test_a_second_round_hides_again_and_says_which_cards_are_its_own(room: Room)
 
     jeanne = seat_of(room, enter(room, "Jeanne"))
     jeanne.post(CanvasCard("premier tour"))
-    reveal(desk_of(room))
-    alone.new_round(desk_of(room))
+    reveal(facilitator_seat(room))
+    alone.new_round(facilitator_seat(room))
     jeanne.post(CanvasCard("second tour"))
 
     assert "premier tour" in seen(room)
@@ -90,9 +90,9 @@ def test_a_second_round_hides_again_and_says_which_cards_are_its_own(room: Room)
     view = jeanne.activity.view(jeanne.step, Audience.PHONE)
     assert isinstance(view, Stack)
     with pytest.raises(NotAccepted, match="déjà en cours"):
-        alone.new_round(desk_of(room))
+        alone.new_round(facilitator_seat(room))
 
-    reveal(desk_of(room))
+    reveal(facilitator_seat(room))
 
     board = jeanne.activity.view(jeanne.step, Audience.PHONE)
     assert isinstance(board, Board)
@@ -104,7 +104,7 @@ def test_only_whoever_facilitates_reveals_and_never_nothing(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
 
     with pytest.raises(NotAccepted, match="rien à révéler"):
-        reveal(desk_of(room))
+        reveal(facilitator_seat(room))
     jeanne.post(CanvasCard("un annuaire"))
     with pytest.raises(NotAllowed):
         jeanne.reveal()

@@ -57,7 +57,7 @@ def put(seat: Seat, target: str, place: str, before: str | None = None) -> None:
     seat.activity.arrange(seat, target, place, before)
 
 
-def desk_of(room: Room) -> Seat:
+def facilitator_seat(room: Room) -> Seat:
     return seat_of(room, facilitator_of(room), "canvas")
 
 
@@ -107,14 +107,14 @@ def test_once_the_step_is_over_only_whoever_facilitates_or_writes_moves_cards(ro
 
     with pytest.raises(NotAllowed):
         put(jeanne, card.id, "b")
-    put(desk_of(room), card.id, "b")
+    put(facilitator_seat(room), card.id, "b")
 
 
 def test_a_zone_that_is_gone_leaves_the_card_where_it_was(room: Room) -> None:
-    card = desk_of(room).post(CanvasCard("un", "a"))
+    card = facilitator_seat(room).post(CanvasCard("un", "a"))
 
     with pytest.raises(NotAccepted, match="reste où elle était"):
-        put(desk_of(room), card.id, "ailleurs")
+        put(facilitator_seat(room), card.id, "ailleurs")
     assert zones(room)["a"] == ["un"]
 
 
@@ -127,7 +127,7 @@ def test_a_card_corrected_and_moved_at_the_same_time_is_both(room: Room) -> None
     seen = card.content
     assert isinstance(seen, CanvasCard)
 
-    put(desk_of(room), card.id, "b")
+    put(facilitator_seat(room), card.id, "b")
     jeanne.edit(card.id, replace(seen, text="une idée"))  # as her phone had it before the move
 
     assert zones(room) == {"a": [], "b": ["une idée"]}
@@ -138,7 +138,7 @@ def test_two_people_moving_one_card_leave_it_once_where_the_last_put_it(room: Ro
     card, other = (jeanne.post(CanvasCard(text, "a")) for text in ("un", "deux"))
 
     put(jeanne, card.id, "b")
-    put(desk_of(room), card.id, "a", other.id)
+    put(facilitator_seat(room), card.id, "a", other.id)
 
     assert zones(room) == {"a": ["un", "deux"], "b": []}
 
@@ -147,17 +147,17 @@ def test_a_correction_is_undone_where_the_card_stands_now(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
     card = jeanne.post(CanvasCard("un", "a"))
     jeanne.edit(card.id, CanvasCard("une idée", "a"))
-    put(desk_of(room), card.id, "b")
+    put(facilitator_seat(room), card.id, "b")
 
     jeanne.undo()
 
     assert zones(room) == {"a": [], "b": ["un"]}
-    desk_of(room).undo()
+    facilitator_seat(room).undo()
     assert zones(room) == {"a": ["un"], "b": []}
 
 
 def test_a_thousand_moves_to_the_same_place_keep_the_order_that_was_meant(room: Room) -> None:
-    seat = desk_of(room)
+    seat = facilitator_seat(room)
     first, *others = [seat.post(CanvasCard(str(n), "a")) for n in range(4)]
 
     for _again in range(80):
@@ -173,7 +173,7 @@ def test_a_thousand_moves_to_the_same_place_keep_the_order_that_was_meant(room: 
 
 
 def test_a_card_goes_into_a_group_and_comes_out_of_it(room: Room) -> None:
-    seat = desk_of(room)
+    seat = facilitator_seat(room)
     one, two, three = (
         seat.post(CanvasCard(t, "a" if t != "trois" else "b")) for t in ("un", "deux", "trois")
     )
@@ -187,7 +187,7 @@ def test_a_card_goes_into_a_group_and_comes_out_of_it(room: Room) -> None:
 
 
 def test_a_group_moves_with_all_its_cards(room: Room) -> None:
-    seat = desk_of(room)
+    seat = facilitator_seat(room)
     one, two, there = (
         seat.post(CanvasCard(t, "b" if t == "là" else "a")) for t in ("un", "deux", "là")
     )
@@ -199,7 +199,7 @@ def test_a_group_moves_with_all_its_cards(room: Room) -> None:
 
 
 def test_merged_cards_are_one_by_their_title_and_come_back_as_they_were(room: Room) -> None:
-    seat = desk_of(room)
+    seat = facilitator_seat(room)
     one, two = (seat.post(CanvasCard(text, "a")) for text in ("se voir", "se retrouver"))
     group = handlers.regroup(seat, "Se réunir", (one.id, two.id), merged=True)
 
@@ -229,21 +229,21 @@ def test_a_card_is_cut_into_several_and_put_together_again(room: Room) -> None:
     card = jeanne.post(CanvasCard("un annuaire et une lettre", "a"))
     jeanne.post(CanvasCard("après", "a"))
 
-    desk = desk_of(room)
-    desk.activity.answer(desk, "split", card.id, "- un annuaire\n\n2) une lettre")
+    seat = facilitator_seat(room)
+    seat.activity.answer(seat, "split", card.id, "- un annuaire\n\n2) une lettre")
 
     assert zones(room)["a"] == ["avant", "un annuaire", "une lettre", "après"]
-    parts = [c for c in desk.step.contributions if getattr(c.content, "part_of", "") == card.id]
+    parts = [c for c in seat.step.contributions if getattr(c.content, "part_of", "") == card.id]
     assert {c.person for c in parts} == {card.person}  # still her words
-    desk.activity.act(desk, "unsplit", parts[0].id)
+    seat.activity.act(seat, "unsplit", parts[0].id)
     assert zones(room)["a"] == ["avant", "un annuaire et une lettre", "après"]
 
 
 def test_one_line_is_no_cut(room: Room) -> None:
-    card = desk_of(room).post(CanvasCard("tout", "a"))
+    card = facilitator_seat(room).post(CanvasCard("tout", "a"))
 
     with pytest.raises(NotAccepted, match="au moins deux"):
-        desk_of(room).activity.answer(desk_of(room), "split", card.id, "tout\n")
+        facilitator_seat(room).activity.answer(facilitator_seat(room), "split", card.id, "tout\n")
 
 
 # ── around ──────────────────────────────────────────────────────────────────────────────────
@@ -302,7 +302,7 @@ def test_the_carrier_who_listens_neither_moves_nor_comments(
 
 
 def test_a_group_that_all_cards_have_left_is_not_drawn(room: Room) -> None:
-    seat = desk_of(room)
+    seat = facilitator_seat(room)
     cards = [seat.post(CanvasCard(text, "a")) for text in ("un", "deux")]
     handlers.regroup(seat, "Ensemble", [card.id for card in cards])
 

@@ -25,7 +25,7 @@ TRAINING = ("Former les bénévoles", "formation des benevoles", "Il faut former
 
 
 @pytest.fixture
-def naima(room: Room, desk: Seat) -> Seat:
+def naima(room: Room, facilitator_seat: Seat) -> Seat:
     return seat_of(room, enter(room, "Naïma"))
 
 
@@ -40,96 +40,104 @@ def groups(seat: Seat) -> list[CanvasGroup]:
 # ── what is proposed ────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_grouped_before_somebody_says_so(naima: Seat, desk: Seat) -> None:
+def test_nothing_is_grouped_before_somebody_says_so(naima: Seat, facilitator_seat: Seat) -> None:
     cards = posted(naima, *TRAINING, "Manger ensemble")
-    (proposal,) = alike.proposed(desk.step)
+    (proposal,) = alike.proposed(facilitator_seat.step)
     assert (proposal.cards, proposal.title) == (tuple(cards[:3]), TRAINING[0])
-    assert groups(desk) == []
+    assert groups(facilitator_seat) == []
 
 
-def test_a_card_off_the_wall_is_not_proposed(naima: Seat, desk: Seat) -> None:
+def test_a_card_off_the_wall_is_not_proposed(naima: Seat, facilitator_seat: Seat) -> None:
     one, _two = posted(naima, *TRAINING[:2])
-    desk.hide(one)
-    assert alike.proposed(desk.step) == ()
+    facilitator_seat.hide(one)
+    assert alike.proposed(facilitator_seat.step) == ()
 
 
-def test_what_was_grouped_is_undone_as_any_act_and_proposed_again(naima: Seat, desk: Seat) -> None:
+def test_what_was_grouped_is_undone_as_any_act_and_proposed_again(
+    naima: Seat, facilitator_seat: Seat
+) -> None:
     cards = posted(naima, *TRAINING)
-    (proposal,) = alike.proposed(desk.step)
-    alike.gather(desk, proposal, "Former", proposal.cards)
-    assert groups(desk) == [CanvasGroup("Former", tuple(cards))]
-    assert alike.proposed(desk.step) == ()
-    desk.undo()
-    assert groups(desk) == []
-    assert alike.proposed(desk.step) == (proposal,)
+    (proposal,) = alike.proposed(facilitator_seat.step)
+    alike.gather(facilitator_seat, proposal, "Former", proposal.cards)
+    assert groups(facilitator_seat) == [CanvasGroup("Former", tuple(cards))]
+    assert alike.proposed(facilitator_seat.step) == ()
+    facilitator_seat.undo()
+    assert groups(facilitator_seat) == []
+    assert alike.proposed(facilitator_seat.step) == (proposal,)
 
 
-def test_a_card_that_comes_later_is_proposed_to_the_group(naima: Seat, desk: Seat) -> None:
+def test_a_card_that_comes_later_is_proposed_to_the_group(
+    naima: Seat, facilitator_seat: Seat
+) -> None:
     one, two = posted(naima, *TRAINING[:2])
-    desk.post(CanvasGroup("Former", (one, two)))
+    facilitator_seat.post(CanvasGroup("Former", (one, two)))
     (three,) = posted(naima, TRAINING[2])
-    (proposal,) = alike.proposed(desk.step)
-    alike.gather(desk, proposal, "", proposal.cards)
-    assert groups(desk) == [CanvasGroup("Former", (one, two, three))]
-    desk.undo()
-    assert groups(desk) == [CanvasGroup("Former", (one, two))]
+    (proposal,) = alike.proposed(facilitator_seat.step)
+    alike.gather(facilitator_seat, proposal, "", proposal.cards)
+    assert groups(facilitator_seat) == [CanvasGroup("Former", (one, two, three))]
+    facilitator_seat.undo()
+    assert groups(facilitator_seat) == [CanvasGroup("Former", (one, two))]
 
 
 def test_what_is_not_the_same_is_not_proposed_again_until_that_is_undone(
-    naima: Seat, desk: Seat
+    naima: Seat, facilitator_seat: Seat
 ) -> None:
     one, two = posted(naima, *TRAINING[:2])
-    (proposal,) = alike.proposed(desk.step)
-    alike.set_apart(desk, proposal)
-    assert alike.proposed(desk.step) == ()
-    desk.undo()
-    assert alike.proposed(desk.step) == (proposal,)
-    desk.post(CanvasGroup("Former", (one, two)))
+    (proposal,) = alike.proposed(facilitator_seat.step)
+    alike.set_apart(facilitator_seat, proposal)
+    assert alike.proposed(facilitator_seat.step) == ()
+    facilitator_seat.undo()
+    assert alike.proposed(facilitator_seat.step) == (proposal,)
+    facilitator_seat.post(CanvasGroup("Former", (one, two)))
     posted(naima, TRAINING[2])
-    (joining,) = alike.proposed(desk.step)
-    alike.set_apart(desk, joining)
-    assert alike.proposed(desk.step) == ()
-    assert "apart" not in repr(desk.activity.view(desk.step, Audience.CONSOLE))
+    (joining,) = alike.proposed(facilitator_seat.step)
+    alike.set_apart(facilitator_seat, joining)
+    assert alike.proposed(facilitator_seat.step) == ()
+    assert "apart" not in repr(
+        facilitator_seat.activity.view(facilitator_seat.step, Audience.CONSOLE)
+    )
 
 
-def test_a_group_undone_meanwhile_takes_nothing_in(naima: Seat, desk: Seat) -> None:
-    group = desk.post(CanvasGroup("Former", tuple(posted(naima, *TRAINING[:2]))))
+def test_a_group_undone_meanwhile_takes_nothing_in(naima: Seat, facilitator_seat: Seat) -> None:
+    group = facilitator_seat.post(CanvasGroup("Former", tuple(posted(naima, *TRAINING[:2]))))
     posted(naima, TRAINING[2])
-    (proposal,) = alike.proposed(desk.step)
+    (proposal,) = alike.proposed(facilitator_seat.step)
     with pytest.raises(NotAccepted, match="Cochez"):
-        alike.gather(desk, proposal, "", ())
-    desk.withdraw(group.id)
+        alike.gather(facilitator_seat, proposal, "", ())
+    facilitator_seat.withdraw(group.id)
     with pytest.raises(NotFound, match="vient d’être défait"):
-        alike.gather(desk, proposal, "", proposal.cards)
+        alike.gather(facilitator_seat, proposal, "", proposal.cards)
 
 
 def test_a_second_press_does_nothing_and_one_on_cards_grouped_meanwhile_is_refused(
-    naima: Seat, desk: Seat
+    naima: Seat, facilitator_seat: Seat
 ) -> None:
     cards = posted(naima, *TRAINING)
-    (proposal,) = alike.proposed(desk.step)
-    once = alike.gather(desk, proposal, "Former", cards[:2])
-    assert alike.gather(desk, proposal, "Former", cards[:2]) == once
-    assert len(groups(desk)) == 1
+    (proposal,) = alike.proposed(facilitator_seat.step)
+    once = alike.gather(facilitator_seat, proposal, "Former", cards[:2])
+    assert alike.gather(facilitator_seat, proposal, "Former", cards[:2]) == once
+    assert len(groups(facilitator_seat)) == 1
     with pytest.raises(NotAccepted, match="vient d’être regroupée"):
-        alike.gather(desk, proposal, "Former", cards)
-    told = alike.set_apart(desk, proposal)
-    assert alike.set_apart(desk, proposal) == told
+        alike.gather(facilitator_seat, proposal, "Former", cards)
+    told = alike.set_apart(facilitator_seat, proposal)
+    assert alike.set_apart(facilitator_seat, proposal) == told
 
 
 def test_only_the_facilitator_says_that_cards_differ_and_of_cards_that_are_there(
-    naima: Seat, desk: Seat
+    naima: Seat, facilitator_seat: Seat
 ) -> None:
     cards = tuple(posted(naima, *TRAINING))
     with pytest.raises(NotAllowed):
         naima.post(Apart(cards))
     with pytest.raises(NotAccepted, match="vient d’être retirée"):
-        desk.post(Apart((*cards, "abcdefghjkmn")))
+        facilitator_seat.post(Apart((*cards, "abcdefghjkmn")))
 
 
-def test_words_that_are_erased_are_not_kept_for_comparing(naima: Seat, desk: Seat) -> None:
+def test_words_that_are_erased_are_not_kept_for_comparing(
+    naima: Seat, facilitator_seat: Seat
+) -> None:
     posted(naima, *TRAINING)
-    alike.proposed(desk.step)
+    alike.proposed(facilitator_seat.step)
     kept = alike._compared
     assert kept.cache_info().currsize > 0  # type: ignore[attr-defined]
     caching.clear_caches()
@@ -140,13 +148,13 @@ def test_words_that_are_erased_are_not_kept_for_comparing(naima: Seat, desk: Sea
 
 
 def test_the_facilitator_asks_reads_every_card_names_the_group_and_leaves_one_out(
-    naima: Seat, desk: Seat
+    naima: Seat, facilitator_seat: Seat
 ) -> None:
-    aspect = desk.post(Aspect("Nos *apports*")).id
-    desk.post(Aspect("Nos freins"))
+    aspect = facilitator_seat.post(Aspect("Nos *apports*")).id
+    facilitator_seat.post(Aspect("Nos freins"))
     one, two = posted(naima, *TRAINING[:2])
     three = naima.post(CanvasCard(TRAINING[2], aspect)).id
-    app = drawn(desk)
+    app = drawn(facilitator_seat)
     assert not app.checkbox
     press(app, "Cartes qui se ressemblent")
     # the aspect is read beside the card: cards without one come first
@@ -159,46 +167,50 @@ def test_the_facilitator_asks_reads_every_card_names_the_group_and_leaves_one_ou
     next(t for t in app.text_input if t.label == "Titre du groupe").input("Apprendre")
     app.checkbox[2].uncheck()
     press(app, "Regrouper")
-    assert groups(desk) == [CanvasGroup("Apprendre", (one, two))]
+    assert groups(facilitator_seat) == [CanvasGroup("Apprendre", (one, two))]
     assert [c.label for c in app.checkbox] == [rf"{TRAINING[2]} (Nos \*apports\*)"]
     app.checkbox[0].check()
     press(app, "Ajouter au groupe")
-    assert groups(desk) == [CanvasGroup("Apprendre", (one, two, three))]
+    assert groups(facilitator_seat) == [CanvasGroup("Apprendre", (one, two, three))]
     assert any("Aucune carte ne semble" in text.value for text in app.text)
     press(app, "Ne plus chercher")
     assert not any("Aucune carte ne semble" in text.value for text in app.text)
 
 
 def test_cards_that_say_the_same_become_one_and_several_again_when_that_is_undone(
-    naima: Seat, desk: Seat
+    naima: Seat, facilitator_seat: Seat
 ) -> None:
     cards = tuple(posted(naima, *TRAINING))
-    press(drawn(desk, alike="open"), "Fusionner en une carte")
-    assert groups(desk) == [CanvasGroup(TRAINING[0], cards, merged=True)]
-    desk.undo()
-    assert groups(desk) == []
+    press(drawn(facilitator_seat, alike="open"), "Fusionner en une carte")
+    assert groups(facilitator_seat) == [CanvasGroup(TRAINING[0], cards, merged=True)]
+    facilitator_seat.undo()
+    assert groups(facilitator_seat) == []
 
 
-def test_saying_that_they_differ_takes_the_proposal_away(naima: Seat, desk: Seat) -> None:
+def test_saying_that_they_differ_takes_the_proposal_away(
+    naima: Seat, facilitator_seat: Seat
+) -> None:
     posted(naima, *TRAINING)
-    app = drawn(desk, alike="open")
+    app = drawn(facilitator_seat, alike="open")
     press(app, "Ce n’est pas la même chose")
     assert not app.checkbox
-    assert len(desk.step.of(Apart)) == 1
+    assert len(facilitator_seat.step.of(Apart)) == 1
 
 
-def test_many_proposals_come_a_few_at_a_time(naima: Seat, desk: Seat) -> None:
+def test_many_proposals_come_a_few_at_a_time(naima: Seat, facilitator_seat: Seat) -> None:
     things = "arbre banc chaise drapeau échelle fontaine grange horloge image jardin"
     for thing in things.split():
         posted(naima, f"Peindre le {thing}", f"peindre {thing}")
-    app = drawn(desk, alike="open")
+    app = drawn(facilitator_seat, alike="open")
     assert len(app.checkbox) == 2 * alike.SHOWN
     assert any("2 autres propositions" in caption.value for caption in app.caption)
 
 
-def test_a_phone_has_none_of_it(room: Room, naima: Seat, desk: Seat) -> None:
+def test_a_phone_has_none_of_it(room: Room, naima: Seat, facilitator_seat: Seat) -> None:
     posted(naima, *TRAINING)
-    assert "Cartes qui se ressemblent" in [button.label for button in drawn(desk).button]
+    assert "Cartes qui se ressemblent" in [
+        button.label for button in drawn(facilitator_seat).button
+    ]
 
     phone = OwnPhone(room, naima.person)
     assert (phone.fields, phone.shared) == ({}, ["card"])  # one's own idea, and nothing else

@@ -41,7 +41,7 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Iterator[Room]:
 
 
 @pytest.fixture
-def desk(room: Room) -> Seat:
+def facilitator_seat(room: Room) -> Seat:
     return seat_of(room, facilitator_of(room))
 
 
@@ -67,14 +67,14 @@ def seen(seat: Seat, audience: Audience) -> View:
 
 
 def test_whoever_has_a_page_sends_a_photo_and_the_others_do_not(
-    room: Room, desk: Seat, solene: Seat, bastien: Seat
+    room: Room, facilitator_seat: Seat, solene: Seat, bastien: Seat
 ) -> None:
-    for seat in (desk, solene, bastien):
+    for seat in (facilitator_seat, solene, bastien):
         seat.post(photo(seat))
-    assert len(desk.step.of(Photo)) == 3
+    assert len(facilitator_seat.step.of(Photo)) == 3
     jeanne = seat_of(room, enter(room, "Jeanne"))
     with pytest.raises(NotAllowed):
-        jeanne.post(photo(desk))
+        jeanne.post(photo(facilitator_seat))
     assert not drawn(jeanne).file_uploader
 
 
@@ -83,71 +83,75 @@ def test_a_carrier_who_has_taken_notes_still_sends_a_photo(solene: Seat) -> None
     assert solene.post(photo(solene)).content.texts() == (ALT,)
 
 
-def test_a_photo_has_its_words_and_a_name_that_the_session_gave(desk: Seat) -> None:
+def test_a_photo_has_its_words_and_a_name_that_the_session_gave(facilitator_seat: Seat) -> None:
     with pytest.raises(NotAccepted, match="ce que montre l’image"):
-        desk.post(photo(desk, alt=" "))
+        facilitator_seat.post(photo(facilitator_seat, alt=" "))
     for name in ("../session.json", "https://ailleurs.example/x.png", ""):
         with pytest.raises(NotAccepted, match="pas dans la session"):
-            desk.post(Photo(name, ALT))
-    kept = desk.post(photo(desk))
+            facilitator_seat.post(Photo(name, ALT))
+    kept = facilitator_seat.post(photo(facilitator_seat))
     with pytest.raises(NotAccepted, match="pas dans la session"):
-        desk.edit(kept.id, photo(desk))
+        facilitator_seat.edit(kept.id, photo(facilitator_seat))
 
 
 # ── what everybody sees ─────────────────────────────────────────────────────────────────────
 
 
-def test_it_stands_under_the_board_with_its_words(desk: Seat, bastien: Seat) -> None:
-    desk.post(CanvasCard("Un annuaire"))
+def test_it_stands_under_the_board_with_its_words(facilitator_seat: Seat, bastien: Seat) -> None:
+    facilitator_seat.post(CanvasCard("Un annuaire"))
     older, newer = bastien.post(photo(bastien)), bastien.post(photo(bastien, "Le mur", "Samedi"))
     for audience in (PHONE, CONSOLE):
-        stack = seen(desk, audience)
+        stack = seen(facilitator_seat, audience)
         assert isinstance(stack, Stack)
         board, photos = stack.items
         assert isinstance(board, Board)
         assert isinstance(photos, Cards)
         assert [card.alt for card in photos.cards if not hasattr(card, "cards")] == [ALT, "Le mur"]
-    wall = seen(desk, WALL)
+    wall = seen(facilitator_seat, WALL)
     assert isinstance(wall, Stack)
     _board, picture = wall.items
     assert isinstance(picture, Picture)
     assert (picture.alt, picture.caption) == ("Le mur", "Samedi")
     for n in range(5):
-        desk.post(Aspect(f"Aspect {n}"))
-    assert isinstance(seen(desk, WALL), Board)  # too wide for anything beside it
-    desk.hide(newer.id)
-    desk.hide(older.id)
-    assert isinstance(seen(desk, WALL), Board)
-    assert isinstance(seen(desk, PHONE), Board)
+        facilitator_seat.post(Aspect(f"Aspect {n}"))
+    assert isinstance(seen(facilitator_seat, WALL), Board)  # too wide for anything beside it
+    facilitator_seat.hide(newer.id)
+    facilitator_seat.hide(older.id)
+    assert isinstance(seen(facilitator_seat, WALL), Board)
+    assert isinstance(seen(facilitator_seat, PHONE), Board)
 
 
-def test_on_the_wall_it_stands_alone_while_nobody_has_put_a_card(desk: Seat) -> None:
-    desk.post(photo(desk))
-    assert isinstance(seen(desk, WALL), Picture)
-    assert isinstance(seen(desk, PHONE), Stack)
+def test_on_the_wall_it_stands_alone_while_nobody_has_put_a_card(facilitator_seat: Seat) -> None:
+    facilitator_seat.post(photo(facilitator_seat))
+    assert isinstance(seen(facilitator_seat, WALL), Picture)
+    assert isinstance(seen(facilitator_seat, PHONE), Stack)
 
 
-def test_it_is_withdrawn_and_brought_back_by_whoever_sent_it(desk: Seat, solene: Seat) -> None:
+def test_it_is_withdrawn_and_brought_back_by_whoever_sent_it(
+    facilitator_seat: Seat, solene: Seat
+) -> None:
     kept = solene.post(photo(solene))
     solene.withdraw(kept.id)
-    assert isinstance(seen(desk, PHONE), Board)
+    assert isinstance(seen(facilitator_seat, PHONE), Board)
     solene.undo()
-    assert isinstance(seen(desk, PHONE), Stack)
+    assert isinstance(seen(facilitator_seat, PHONE), Stack)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_notes_hold_it_upright_bare_and_with_its_words(room: Room, desk: Seat) -> None:
-    desk.post(CanvasCard("Un annuaire"))
-    kept = desk.post(photo(desk, caption="Samedi"))
+def test_the_notes_hold_it_upright_bare_and_with_its_words(
+    room: Room, facilitator_seat: Seat
+) -> None:
+    facilitator_seat.post(CanvasCard("Un annuaire"))
+    kept = facilitator_seat.post(photo(facilitator_seat, caption="Samedi"))
     (notes,) = document_of(room).notes
     lines, picture = notes.blocks
     assert isinstance(lines, Lines)
     assert isinstance(picture, SheetPicture)
     assert (picture.alt, picture.caption, picture.source) == (
         *(ALT, "Samedi"),
-        desk.step.source(kept),
+        facilitator_seat.step.source(kept),
     )
     image = Image.open(io.BytesIO(picture.data))
     assert image.size == (600, 1200)
@@ -158,9 +162,9 @@ def test_the_notes_hold_it_upright_bare_and_with_its_words(room: Room, desk: Sea
 
 
 def test_a_photo_whose_file_is_lost_leaves_its_words(
-    room: Room, desk: Seat, tmp_path: Path
+    room: Room, facilitator_seat: Seat, tmp_path: Path
 ) -> None:
-    desk.post(photo(desk))
+    facilitator_seat.post(photo(facilitator_seat))
     for file in tmp_path.rglob("media/*"):
         file.unlink()
     (notes,) = document_of(room).notes
@@ -172,9 +176,9 @@ def test_a_photo_whose_file_is_lost_leaves_its_words(
 
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from tablee.ui.widgets import inputs as desk
+    from tablee.ui.widgets import inputs
 
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     seat.activity.render(seat)
 
 
@@ -188,8 +192,8 @@ def field(app: AppTest, label: str) -> str:
     )
 
 
-def test_a_file_that_is_refused_loses_no_word_about_it(desk: Seat) -> None:
-    app = drawn(desk)
+def test_a_file_that_is_refused_loses_no_word_about_it(facilitator_seat: Seat) -> None:
+    app = drawn(facilitator_seat)
     press(app, "Ajouter une photo du papier")
     assert any("Le lieu et la date" in caption.value for caption in app.caption)
     press(app, "Ajouter la photo")
@@ -205,12 +209,14 @@ def test_a_file_that_is_refused_loses_no_word_about_it(desk: Seat) -> None:
     press(app, "Ajouter la photo")
     assert not app.error
     assert not app.file_uploader
-    ((_c, kept),) = desk.mine_of(Photo)
+    ((_c, kept),) = facilitator_seat.mine_of(Photo)
     assert kept.alt == ALT
 
 
-def test_no_file_is_kept_for_words_that_are_too_long(desk: Seat, tmp_path: Path) -> None:
-    app = press(drawn(desk), "Ajouter une photo du papier")
+def test_no_file_is_kept_for_words_that_are_too_long(
+    facilitator_seat: Seat, tmp_path: Path
+) -> None:
+    app = press(drawn(facilitator_seat), "Ajouter une photo du papier")
     app.file_uploader[0].set_value(("mur.jpg", camera_photo(), "image/jpeg"))
     next(t for t in app.text_input if t.label.startswith("Ce qu’elle")).input("a" * 501)
     press(app, "Ajouter la photo")
@@ -220,11 +226,11 @@ def test_no_file_is_kept_for_words_that_are_too_long(desk: Seat, tmp_path: Path)
     assert not app.file_uploader
 
 
-def test_its_words_are_corrected_after_its_button(desk: Seat, bastien: Seat) -> None:
+def test_its_words_are_corrected_after_its_button(facilitator_seat: Seat, bastien: Seat) -> None:
     kept = bastien.post(photo(bastien))
-    app = after(desk, "edit", kept.id)
+    app = after(facilitator_seat, "edit", kept.id)
     assert field(app, "Ce qu’elle montre") == ALT
     app.text_input[0].input("Quatre colonnes")
     press(app, "Enregistrer")
-    ((_c, corrected),) = desk.step.of(Photo)
+    ((_c, corrected),) = facilitator_seat.step.of(Photo)
     assert corrected.alt == "Quatre colonnes"

@@ -48,22 +48,22 @@ if TYPE_CHECKING:
 
 
 def test_the_notes_hold_loose_cards_then_each_aspect_and_the_sheet_what_is_important(
-    room: Room, jeanne: Person, desk: Seat
+    room: Room, jeanne: Person, facilitator_seat: Seat
 ) -> None:
     seat = seat_of(room, jeanne)
-    ours = desk.post(Aspect("Nos apports"))
-    desk.post(Aspect("Personne n’y a pensé"))
+    ours = facilitator_seat.post(Aspect("Nos apports"))
+    facilitator_seat.post(Aspect("Personne n’y a pensé"))
     one = seat.post(CanvasCard("Vingt ans de ressources", ours.id))
     two = seat.post(CanvasCard("Nos façons d’animer", ours.id))
     loose = seat.post(CanvasCard("Le lien humain"))
     hidden = seat.post(CanvasCard("Mot déplacé", ours.id))
-    group = desk.post(CanvasGroup("Boîte à outils", (one.id, two.id)))
-    desk.post(Important(two.id))
-    desk.post(Important(hidden.id))
-    desk.hide(hidden.id)
+    group = facilitator_seat.post(CanvasGroup("Boîte à outils", (one.id, two.id)))
+    facilitator_seat.post(Important(two.id))
+    facilitator_seat.post(Important(hidden.id))
+    facilitator_seat.hide(hidden.id)
 
     document = document_of(room)
-    source = desk.step.source
+    source = facilitator_seat.step.source
     (notes,) = document.notes
     assert notes.label == "PLAN D'ACTION"
     assert notes.blocks == (
@@ -82,26 +82,30 @@ def test_the_notes_hold_loose_cards_then_each_aspect_and_the_sheet_what_is_impor
     assert sheet.blocks == (Lines((Line("Nos façons d’animer", source(two)),)),)
 
 
-def test_an_empty_canvas_leaves_nothing_in_the_document(room: Room, desk: Seat) -> None:
-    desk.post(Aspect("Nos apports"))
+def test_an_empty_canvas_leaves_nothing_in_the_document(room: Room, facilitator_seat: Seat) -> None:
+    facilitator_seat.post(Aspect("Nos apports"))
     document = document_of(room)
     assert (document.notes, document.sheet) == ((), ())
 
 
-def test_later_steps_vote_on_cards_and_groups(desk: Seat) -> None:
-    one, two, three = (desk.post(CanvasCard(text)).id for text in ("Un", "Deux", "Trois"))
-    group = desk.post(CanvasGroup("Ensemble", (one, two)))
-    activity = desk.activity
+def test_later_steps_vote_on_cards_and_groups(facilitator_seat: Seat) -> None:
+    one, two, three = (
+        facilitator_seat.post(CanvasCard(text)).id for text in ("Un", "Deux", "Trois")
+    )
+    group = facilitator_seat.post(CanvasGroup("Ensemble", (one, two)))
+    activity = facilitator_seat.activity
     assert isinstance(activity, ActionCanvas)
-    assert activity.cards(desk.step) == ((group.id, "Ensemble"), (three, "Trois"))
+    assert activity.cards(facilitator_seat.step) == ((group.id, "Ensemble"), (three, "Trois"))
 
 
-def test_in_english_the_label_is_english(room: Room, jeanne: Person, desk: Seat) -> None:
+def test_in_english_the_label_is_english(
+    room: Room, jeanne: Person, facilitator_seat: Seat
+) -> None:
     seat_of(room, jeanne).post(CanvasCard("An idea"))
     room.conduct.describe(facilitator_of(room), language="en")
     assert [section.label for section in document_of(room).notes] == ["ACTION PLAN"]
     with texts.speaking("en"):
-        assert board_of(desk, PHONE).columns[0].title == "Ideas"
+        assert board_of(facilitator_seat, PHONE).columns[0].title == "Ideas"
 
 
 # ── on phones and console ───────────────────────────────────────────────────────────────────
@@ -111,25 +115,27 @@ def labels(app: AppTest) -> list[str]:
     return [b.label for b in app.button]
 
 
-def test_a_card_is_written_under_the_chosen_aspect(room: Room, jeanne: Person, desk: Seat) -> None:
-    desk.post(Aspect("Nos apports"))
-    second = desk.post(Aspect("Deux *échelles*")).id
+def test_a_card_is_written_under_the_chosen_aspect(
+    room: Room, jeanne: Person, facilitator_seat: Seat
+) -> None:
+    facilitator_seat.post(Aspect("Nos apports"))
+    second = facilitator_seat.post(Aspect("Deux *échelles*")).id
     phone = OwnPhone(room, jeanne)
     assert (phone.fields, phone.words) == ({}, "[]")
     phone.ask(field="card", text="Un annuaire tenu ensemble", choice=second)
     (card,) = seat_of(room, jeanne).mine
     assert card.content == CanvasCard("Un annuaire tenu ensemble", second)
-    app = drawn(desk)
+    app = drawn(facilitator_seat)
     (places,) = (each for each in app.selectbox if each.label == "Quel aspect\u00a0?")
     assert places.options == ["Nos apports", "Deux *échelles*"]
     assert places.value is None  # whose words they are says nothing of where they go
 
 
-def test_what_is_refused_stays_typed(room: Room, jeanne: Person, desk: Seat) -> None:
-    aspect = desk.post(Aspect("Nos apports"))
+def test_what_is_refused_stays_typed(room: Room, jeanne: Person, facilitator_seat: Seat) -> None:
+    aspect = facilitator_seat.post(Aspect("Nos apports"))
     app = drawn(seat_of(room, jeanne))
     app.text_area[0].input("Une idée")
-    desk.withdraw(aspect.id)
+    facilitator_seat.withdraw(aspect.id)
     press(app, "Poser ma carte")
     assert "vient d’être retiré" in app.error[0].value
     assert app.text_area[0].value == "Une idée"
@@ -138,7 +144,7 @@ def test_what_is_refused_stays_typed(room: Room, jeanne: Person, desk: Seat) -> 
 
 
 def test_the_carrier_is_asked_to_listen_and_keeps_notes(
-    room: Room, solene: Person, desk: Seat
+    room: Room, solene: Person, facilitator_seat: Seat
 ) -> None:
     seat, phone = seat_of(room, solene), OwnPhone(room, solene)
     assert seat.activity.prompt_for(seat.step, solene) == "Solène, c’est à vous d’écouter"
@@ -158,7 +164,7 @@ def test_the_carrier_is_asked_to_listen_and_keeps_notes(
 
 
 def test_once_the_step_is_over_whoever_takes_notes_alone_goes_on(
-    room: Room, jeanne: Person, solene: Person, bastien: Person, desk: Seat
+    room: Room, jeanne: Person, solene: Person, bastien: Person, facilitator_seat: Seat
 ) -> None:
     OwnPhone(room, solene).write("notes", "En parler à Bastien")
     room.conduct.next(facilitator_of(room))
@@ -169,17 +175,17 @@ def test_once_the_step_is_over_whoever_takes_notes_alone_goes_on(
     carrier = OwnPhone(room, solene, "action_canvas")
     assert (list(carrier.fields), carrier.shared) == (["notes"], [])  # her own, which nobody sees
     assert carrier.refused(field="card", text="Trop tard")
-    assert desk.step.of(CanvasCard) == ()
+    assert facilitator_seat.step.of(CanvasCard) == ()
 
     scribe = OwnPhone(room, bastien, "action_canvas")
     assert (list(scribe.fields), scribe.shared) == (["photo"], ["card"])
     scribe.write("card", "Dit en partant")
-    late_desk = seat_of(room, facilitator_of(room), "action_canvas")
-    assert [card.text for _c, card in late_desk.step.of(CanvasCard)] == ["Dit en partant"]
+    late_seat = seat_of(room, facilitator_of(room), "action_canvas")
+    assert [card.text for _c, card in late_seat.step.of(CanvasCard)] == ["Dit en partant"]
 
 
-def test_the_facilitator_adds_an_aspect_and_a_twin_stays_typed(desk: Seat) -> None:
-    app = drawn(desk)
+def test_the_facilitator_adds_an_aspect_and_a_twin_stays_typed(facilitator_seat: Seat) -> None:
+    app = drawn(facilitator_seat)
     app.text_input[0].input("Nos apports")
     press(app, "Ajouter un aspect")
     assert app.text_input[0].value == ""
@@ -187,78 +193,84 @@ def test_the_facilitator_adds_an_aspect_and_a_twin_stays_typed(desk: Seat) -> No
     press(app, "Ajouter un aspect")
     assert "déjà sur le canevas" in app.error[0].value
     assert app.text_input[0].value == "nos apports"
-    assert [aspect.text for _c, aspect in desk.step.of(Aspect)] == ["Nos apports"]
+    assert [aspect.text for _c, aspect in facilitator_seat.step.of(Aspect)] == ["Nos apports"]
 
 
 def test_the_facilitator_groups_marks_moves_and_hides_the_chosen_cards(
-    room: Room, jeanne: Person, desk: Seat
+    room: Room, jeanne: Person, facilitator_seat: Seat
 ) -> None:
-    aspect = desk.post(Aspect("Nos apports")).id
+    aspect = facilitator_seat.post(Aspect("Nos apports")).id
     one, two = (seat_of(room, jeanne).post(CanvasCard(text)).id for text in ("Un", "Deux"))
-    app = drawn(desk, live={"selected": [two, one, "gone"]})
+    app = drawn(facilitator_seat, live={"selected": [two, one, "gone"]})
     assert app.text[0].value == "2 cartes choisies"
     press(app, "Regrouper")
     assert "titre" in app.error[0].value
     app.text_input[0].input("Ensemble")
     press(app, "Regrouper")
-    assert [group for _c, group in desk.step.of(CanvasGroup)] == [
+    assert [group for _c, group in facilitator_seat.step.of(CanvasGroup)] == [
         CanvasGroup("Ensemble", (one, two))
     ]
     assert "cartes choisies" not in str(app.text)  # they are chosen no more
-    app = drawn(desk, live={"selected": [two, one]})
+    app = drawn(facilitator_seat, live={"selected": [two, one]})
     press(app, "Marquer important")
-    assert {mark.target for _c, mark in desk.step.of(Important)} == {one, two}
+    assert {mark.target for _c, mark in facilitator_seat.step.of(Important)} == {one, two}
     press(app, "Ne plus marquer important")
-    assert desk.step.of(Important) == ()
+    assert facilitator_seat.step.of(Important) == ()
     next(s for s in app.selectbox if s.label == "Déplacer vers").set_value(aspect).run()
     press(app, "Déplacer")
-    assert [card for _c, card in desk.step.of(CanvasCard)] == [
+    assert [card for _c, card in facilitator_seat.step.of(CanvasCard)] == [
         CanvasCard("Un", aspect),
         CanvasCard("Deux", aspect),
     ]
-    app = drawn(desk, live={"selected": [two, one]})
+    app = drawn(facilitator_seat, live={"selected": [two, one]})
     press(app, "Masquer au mur et aux téléphones")
-    assert all(c.hidden for c, _card in desk.step.of(CanvasCard))
+    assert all(c.hidden for c, _card in facilitator_seat.step.of(CanvasCard))
     press(app, "Remontrer")
     press(app, "Dégrouper")
-    assert desk.step.of(CanvasGroup) == ()
+    assert facilitator_seat.step.of(CanvasGroup) == ()
 
 
-def test_without_chosen_cards_there_is_no_toolbar(desk: Seat) -> None:
+def test_without_chosen_cards_there_is_no_toolbar(facilitator_seat: Seat) -> None:
     usual = ["Poser ma carte", "Ajouter un aspect", "Ajouter une photo du papier"]
-    assert labels(drawn(desk)) == usual
+    assert labels(drawn(facilitator_seat)) == usual
 
 
-def test_the_facilitator_renames_an_aspect_and_every_phone_is_told(room: Room, desk: Seat) -> None:
-    aspect = desk.post(Aspect("Apports")).id
+def test_the_facilitator_renames_an_aspect_and_every_phone_is_told(
+    room: Room, facilitator_seat: Seat
+) -> None:
+    aspect = facilitator_seat.post(Aspect("Apports")).id
     stage = room.stage
-    app = drawn(desk, renaming=aspect)
+    app = drawn(facilitator_seat, renaming=aspect)
     next(t for t in app.text_input if t.label == "Nom de l’aspect").input("Nos apports")
     press(app, "Renommer")
-    assert [a.text for _c, a in desk.step.of(Aspect)] == ["Nos apports"]
+    assert [a.text for _c, a in facilitator_seat.step.of(Aspect)] == ["Nos apports"]
     assert room.stage != stage
     assert "Renommer" not in labels(app)
 
 
 def test_an_aspect_removed_is_put_back_where_it_stood_and_every_phone_is_told(
-    room: Room, desk: Seat
+    room: Room, facilitator_seat: Seat
 ) -> None:
-    first, second = (handlers.add_aspect(desk, name).id for name in ("Nos apports", "Nos freins"))
-    desk.activity.act(desk, "earlier", second)
-    desk.activity.act(desk, "remove", second)
+    first, second = (
+        handlers.add_aspect(facilitator_seat, name).id for name in ("Nos apports", "Nos freins")
+    )
+    facilitator_seat.activity.act(facilitator_seat, "earlier", second)
+    facilitator_seat.activity.act(facilitator_seat, "remove", second)
     stage = room.stage
-    desk.undo()
-    assert [column.id for column in board_of(desk, WALL).columns] == [second, first]
+    facilitator_seat.undo()
+    assert [column.id for column in board_of(facilitator_seat, WALL).columns] == [second, first]
     assert room.stage != stage
 
 
-def test_the_facilitator_types_a_card_for_somebody(room: Room, jeanne: Person, desk: Seat) -> None:
-    app = drawn(desk)
+def test_the_facilitator_types_a_card_for_somebody(
+    room: Room, jeanne: Person, facilitator_seat: Seat
+) -> None:
+    app = drawn(facilitator_seat)
     next(s for s in app.selectbox if s.label == "Qui parle\u00a0?").set_value(jeanne.id)
     app.text_area[0].input("Dit à voix haute")
     press(app, "Poser ma carte")
     (card,) = seat_of(room, jeanne).mine
-    assert (card.person, card.entered_by) == (jeanne.id, desk.person.id)
+    assert (card.person, card.entered_by) == (jeanne.id, facilitator_seat.person.id)
 
 
 # ── on a template ───────────────────────────────────────────────────────────────────────────
@@ -384,8 +396,10 @@ def test_chosen_cards_are_moved_to_another_zone(on: Any) -> None:
     ]
 
 
-def test_an_old_session_without_a_canvas_in_its_settings_opens_as_before(desk: Seat) -> None:
-    assert desk.step.step.settings == {}
-    desk.post(Aspect("Nos apports"))
-    assert board_of(desk, WALL).layout == "columns"
-    assert [column.title for column in board_of(desk, WALL).columns] == ["Nos apports"]
+def test_an_old_session_without_a_canvas_in_its_settings_opens_as_before(
+    facilitator_seat: Seat,
+) -> None:
+    assert facilitator_seat.step.step.settings == {}
+    facilitator_seat.post(Aspect("Nos apports"))
+    assert board_of(facilitator_seat, WALL).layout == "columns"
+    assert [column.title for column in board_of(facilitator_seat, WALL).columns] == ["Nos apports"]

@@ -111,8 +111,8 @@ def test_who_approves_the_document_is_told_as_a_number(
     tmp_path: Path, catalogue: Catalogue, receiver: Receiver
 ) -> None:
     room = lived(tmp_path, catalogue)
-    desk = seat_of(room, facilitator_of(room), "editing")
-    desk.set_facts(Reading(room.clock()))
+    facilitator_seat = seat_of(room, facilitator_of(room), "editing")
+    facilitator_seat.set_facts(Reading(room.clock()))
     naima = next(p for p in room.everybody.values() if p.name == "Naïma Bellec")
     seat = seat_of(room, naima, "editing")
     seat.post(DraftApproval(approves=False))

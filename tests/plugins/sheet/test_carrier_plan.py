@@ -632,10 +632,10 @@ def test_two_people_correcting_two_fields_of_one_thing_both_have_their_words(
     seen = PlanAction("Louer une salle")
     posted = solene.post(seen)
     solene.share([posted.id])
-    desk = seat_of(room, facilitator_of(room))
+    facilitator_seat = seat_of(room, facilitator_of(room))
 
     solene.edit(posted.id, replace(seen, who="Driss"), seen=seen)
-    desk.edit(posted.id, replace(seen, first_step="appeler la mairie"), seen=seen)
+    facilitator_seat.edit(posted.id, replace(seen, first_step="appeler la mairie"), seen=seen)
 
     kept = room.contribution(posted.id).content
     assert kept == PlanAction("Louer une salle", who="Driss", first_step="appeler la mairie")

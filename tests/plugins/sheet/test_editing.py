@@ -86,14 +86,14 @@ def person(room: Room, name: str) -> Person:
     return next(p for p in room.everybody.values() if p.first_name == name)
 
 
-def desk(room: Room, name: str = "Bastien", seen: str = "") -> Seat:
+def seat_in(room: Room, name: str = "Bastien", seen: str = "") -> Seat:
     step = next(step for step in room.beside if step.activity == "editing")
     return Seat(room, person(room, name).id, step.id, seen)
 
 
 def sheet(room: Room, place: str = IMPORTANT) -> list[Card]:
-    """The lines on the desk, in order."""
-    view = desk(room).activity.view(desk(room).step, Audience.CONSOLE)
+    """The lines on the console, in order."""
+    view = seat_in(room).activity.view(seat_in(room).step, Audience.CONSOLE)
     assert isinstance(view, Board)
     column = next(column for column in view.columns if column.id == place)
     return [card for card in column.cards if card.widget == "card"]
@@ -111,12 +111,12 @@ def document(room: Room, place: Place = Place.IMPORTANT) -> list[str]:
 
 
 def word(room: Room, old: str, new: str, by: str = "Bastien", seen: str | None = None) -> None:
-    seat = desk(room, by, old if seen is None else seen)
+    seat = seat_in(room, by, old if seen is None else seen)
     seat.activity.answer(seat, "word", line(room, old).id, new)
 
 
 def press(room: Room, button: str, target: str, by: str = "Bastien") -> None:
-    seat = desk(room, by)
+    seat = seat_in(room, by)
     seat.activity.act(seat, button, target)
 
 
@@ -178,7 +178,7 @@ def test_a_line_left_out_is_in_no_export_until_it_is_put_back(room: Room) -> Non
 def test_lines_stand_in_the_order_made_for_them_and_new_ones_beside_their_neighbours(
     room: Room,
 ) -> None:
-    seat = desk(room)
+    seat = seat_in(room)
     first, last = line(room, "Garder la lettre").id, line(room, "Réunir les agents").id
     seat.activity.arrange(seat, last, IMPORTANT, first)
     assert document(room) == ["Réunir les agents", "Garder la lettre", "Éviter les doublons"]
@@ -193,7 +193,7 @@ def test_lines_stand_in_the_order_made_for_them_and_new_ones_beside_their_neighb
 
 
 def test_lines_are_added_several_at_once_and_keywords_with_commas(room: Room) -> None:
-    seat = desk(room)
+    seat = seat_in(room)
     seat.activity.answer(seat, "add", QUESTIONS, "Qui paie ?\n\nQui décide ?")
     seat.activity.answer(seat, "add", "keywords", "#réseau, outils communs")
     assert document(room, Place.QUESTIONS) == ["Qui paie ?", "Qui décide ?"]
@@ -232,7 +232,7 @@ def test_keywords_are_words_of_the_discussion_not_names_nor_labels() -> None:
 
 
 def test_who_only_takes_part_touches_nothing_of_the_sheet(room: Room) -> None:
-    seat = desk(room, "Naïma")
+    seat = seat_in(room, "Naïma")
     with pytest.raises(NotAllowed):
         seat.activity.act(seat, "leave_out", line(room, "Garder la lettre").id)
     with pytest.raises(NotAllowed):
@@ -271,7 +271,7 @@ READABLE = ("quinquin", "Quinquin", "on garde l idee", "On garde l’idée de")
 def as_before(room: Room) -> None:
     """Puts into the session what former versions kept: words in keys, those that were reworded."""
     open_reading(room)
-    seat, key, said = desk(room), FORMER_KEY, FORMER_WORDS
+    seat, key, said = seat_in(room), FORMER_KEY, FORMER_WORDS
     edit = seat.post(LineEdit(key, "", "On garde l’idée", said))
     seat.edit(edit.id, LineEdit(key, "", "On la garde", said))
     seat.post(Order(IMPORTANT, (key,)))
@@ -283,7 +283,7 @@ def as_before(room: Room) -> None:
 
 def is_as_today(room: Room) -> bool:
     """Whether what `as_before` put there is there in the form of today, as is all before it."""
-    ((_c, kept),) = desk(room).step.of(LineEdit)
+    ((_c, kept),) = seat_in(room).step.of(LineEdit)
     now = LineEdit(key_now(FORMER_KEY), "", "On la garde", digest_of(FORMER_WORDS))
     return kept == now and renewal(room) is None
 
@@ -353,11 +353,11 @@ def test_how_a_keyword_was_worded_in_a_session_from_before_is_erased_with_the_ke
         written.append(room.words.post(boss, step.id, words).id)
     keys = [
         one.key
-        for one in sheet_lines(desk(room, "Yasmine").step, build.unedited(room.record()))[
+        for one in sheet_lines(seat_in(room, "Yasmine").step, build.unedited(room.record()))[
             Place.KEYWORDS
         ]
     ]
-    desk(room, "Yasmine").post(LineEdit(keys[2], "", "Motdelta", "Budget"))
+    seat_in(room, "Yasmine").post(LineEdit(keys[2], "", "Motdelta", "Budget"))
     if withdrawn:
         room.words.withdraw(boss, written[1])
     folder = tmp_path / "again"
@@ -378,11 +378,11 @@ def test_erasing_leaves_a_session_of_today_as_it_is_kept(room: Room) -> None:
 
 def open_reading(room: Room, days: int = 7) -> None:
     now = room.clock()
-    desk(room, "Yasmine").set_facts(Reading(now, 0.0, now + days * 86400))
+    seat_in(room, "Yasmine").set_facts(Reading(now, 0.0, now + days * 86400))
 
 
 def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room: Room) -> None:
-    naima = desk(room, "Naïma")
+    naima = seat_in(room, "Naïma")
     with pytest.raises(NotAllowed, match="pas ouverte"):
         naima.post(DraftApproval(approves=True))
     open_reading(room)
@@ -401,8 +401,8 @@ def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room
     assert document(room)[2] == "Réunir tous les agents"
     assert line(room, "Réunir tous les agents").replies == ()
 
-    facts = desk(room).step.facts(Reading)
-    desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
+    facts = seat_in(room).step.facts(Reading)
+    seat_in(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
     with pytest.raises(NotAllowed):
         naima.post(Reservation("Encore"))
     lines = list(outline_texts(outline(document_of(room), Part.SHEET)))
@@ -418,7 +418,7 @@ def test_the_draft_is_read_while_it_is_with_its_readers_not_before_and_not_after
     room: Room,
 ) -> None:
     def who_reads() -> list[str]:
-        step = room.record().step(desk(room).step.step.id)
+        step = room.record().step(seat_in(room).step.step.id)
         everybody = room.everybody.values()
         return sorted(p.first_name for p in everybody if reads_draft(room, p, step))
 
@@ -427,8 +427,8 @@ def test_the_draft_is_read_while_it_is_with_its_readers_not_before_and_not_after
     assert {"Bastien", "Yasmine"} <= set(makes_it)
     open_reading(room, days=0)
     assert "Naïma" in who_reads()
-    facts, rights = desk(room).step.facts(Reading), room.rights
-    desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock() - 1, facts.until - 1))
+    facts, rights = seat_in(room).step.facts(Reading), room.rights
+    seat_in(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock() - 1, facts.until - 1))
     assert who_reads() == makes_it
     assert room.rights > rights  # so that open streams look at once
 
@@ -436,7 +436,7 @@ def test_the_draft_is_read_while_it_is_with_its_readers_not_before_and_not_after
 def test_a_reader_sees_the_draft_without_what_is_left_out_or_only_proposed(room: Room) -> None:
     open_reading(room)
     press(room, "leave_out", line(room, "Garder la lettre").id)
-    seat = desk(room, "Naïma")
+    seat = seat_in(room, "Naïma")
     assert seat.activity.to_be_read(seat.step, room.clock()) == "open"  # type: ignore[attr-defined]
     shown = seat.activity.view(seat.step, Audience.READER)
     assert isinstance(shown, Board)
@@ -459,7 +459,7 @@ def test_a_reader_sees_the_draft_without_what_is_left_out_or_only_proposed(room:
     assert [reply.text for reply in line(room, "Réunir les agents").replies] == [
         "Correction proposée : Réunir vite les agents"
     ]
-    bastien = desk(room, "Bastien")
+    bastien = seat_in(room, "Bastien")
     bastien.activity.act(bastien, "withdraw_words", key)
     assert document(room) == ["Éviter les doublons"]
     shown = bastien.activity.view(bastien.step, Audience.READER)
@@ -470,7 +470,7 @@ def test_a_reader_sees_the_draft_without_what_is_left_out_or_only_proposed(room:
 
 def test_an_approval_is_of_the_sheet_as_it_was(room: Room) -> None:
     open_reading(room)
-    seat = desk(room, "Naïma")
+    seat = seat_in(room, "Naïma")
     seat.activity.act(seat, "approve", "opinion")
     told = "1 personne sur 2 a lu, 1 approuve."
     assert told in str(seat.activity.view(seat.step, Audience.READER))
@@ -487,7 +487,7 @@ def test_another_wording_of_words_that_are_withdrawn_goes_with_them(room: Room) 
     word(room, "Garder la lettre du mois", "Une lettre", by="Yasmine", seen="Garder la lettre")
     open_reading(room)
     said = seat_of(room, person(room, "Bastien"), "shared_notes").step.of(NoteLine)[0][0]
-    desk(room).post(Withdrawal(said.id))
+    seat_in(room).post(Withdrawal(said.id))
     assert document(room) == ["Éviter les doublons", "Réunir les agents"]
 
 
@@ -495,9 +495,9 @@ def test_the_way_to_withdraw_ones_words_stays_open_until_the_deadline(
     room: Room, clock: Clock
 ) -> None:
     open_reading(room, days=2)
-    facts = desk(room).step.facts(Reading)
-    desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
-    seat = desk(room)
+    facts = seat_in(room).step.facts(Reading)
+    seat_in(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
+    seat = seat_in(room)
     asked = seat.activity.to_be_read  # type: ignore[attr-defined]
     assert asked(seat.step, clock.now) == "closed"
     clock.advance(3 * 86400)
@@ -512,8 +512,8 @@ def test_ones_own_words_leave_the_document_until_the_deadline(room: Room, clock:
     before = list(outline_texts(outline(document_of(room), Part.BOTH)))
     assert any("Je jardine" in text for text in before)
     with pytest.raises(NotAllowed, match="ses propres mots"):
-        desk(room, "Bastien").post(Withdrawal(said.id))
-    naima = desk(room, "Naïma")
+        seat_in(room, "Bastien").post(Withdrawal(said.id))
+    naima = seat_in(room, "Naïma")
     taken = naima.post(Withdrawal(said.id))
     after = list(outline_texts(outline(document_of(room), Part.BOTH)))
     assert not any("Je jardine" in text for text in after)
@@ -552,8 +552,8 @@ def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
         ),
     )
     with room.transaction(""):
-        for content in desk(room, "Yasmine").activity.taken_in(taken):  # type: ignore[attr-defined]
-            desk(room, "Yasmine").post(content)
+        for content in seat_in(room, "Yasmine").activity.taken_in(taken):  # type: ignore[attr-defined]
+            seat_in(room, "Yasmine").post(content)
     written = replace(build.write(room.record()), date="", facilitators=())
     wanted, found = (outline(one, Part.BOTH) for one in (taken, written))
     assert list(outline_texts(found)) == list(outline_texts(wanted))
@@ -561,7 +561,7 @@ def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
 
 def test_the_history_says_what_became_of_a_line_and_quotes_no_id(room: Room) -> None:
     first = line(room, "Garder la lettre")
-    seat = desk(room)
+    seat = seat_in(room)
     press(room, "leave_out", first.id)
     last = room.history.undoable(seat.person)
     assert last is not None

@@ -45,14 +45,14 @@ def person(room: Room, name: str) -> Person:
     return next(p for p in room.everybody.values() if p.first_name == name)
 
 
-def desk(room: Room, name: str = "Bastien", seen: str = "") -> Seat:
+def seat_in(room: Room, name: str = "Bastien", seen: str = "") -> Seat:
     step = next(step for step in room.beside if step.activity == "editing")
     return Seat(room, person(room, name).id, step.id, seen)
 
 
 def note(room: Room, text: str, audience: Audience = Audience.CONSOLE) -> Card:
-    """The card of this line of the notes on the desk, or in the draft."""
-    seat = desk(room)
+    """The card of this line of the notes on the console, or in the draft."""
+    seat = seat_in(room)
     board = seat.activity.view(seat.step, audience)
     assert isinstance(board, Board)
     notes = [column for column in board.columns if column.id.startswith("notes-")]
@@ -61,7 +61,7 @@ def note(room: Room, text: str, audience: Audience = Audience.CONSOLE) -> Card:
 
 
 def correct(room: Room, old: str, new: str, by: str = "Bastien", seen: str | None = None) -> None:
-    seat = desk(room, by, old if seen is None else seen)
+    seat = seat_in(room, by, old if seen is None else seen)
     filling.press(seat, "word_note", note(room, old).id, new)
 
 
@@ -91,8 +91,8 @@ def test_who_corrects_last_is_named_and_the_words_said_can_be_taken_up_again(
     boss = facilitator_of(room).first_name
     correct(room, RIGHT, "Un café, le jeudi", by=boss)
     assert f"Corrigé par {boss}" in note(room, "Un café, le jeudi").source
-    assert len(desk(room).step.of(NoteEdit)) == 1
-    filling.press(desk(room), "note_as_said", note(room, "Un café, le jeudi").id)
+    assert len(seat_in(room).step.of(NoteEdit)) == 1
+    filling.press(seat_in(room), "note_as_said", note(room, "Un café, le jeudi").id)
     assert SAID in written(room, catalogue)
 
 
@@ -107,16 +107,16 @@ def test_nobody_else_corrects_and_nobody_overwrites_a_correction_unseen(room: Ro
 def test_a_reader_proposes_a_correction_of_a_note_which_is_taken(
     room: Room, catalogue: Catalogue
 ) -> None:
-    desk(room, facilitator_of(room).first_name).set_facts(Reading(opened_at=1.0))
+    seat_in(room, facilitator_of(room).first_name).set_facts(Reading(opened_at=1.0))
     card = note(room, SAID, Audience.READER)
     assert "remark" in [button.name for button in card.buttons]
     with pytest.raises(NotAccepted, match="déjà"):
-        filling.press(desk(room, "Naïma"), "remark", card.id, SAID)
-    filling.press(desk(room, "Naïma"), "remark", card.id, RIGHT)
-    ((proposed, _remark),) = desk(room).step.of(Correction)
+        filling.press(seat_in(room, "Naïma"), "remark", card.id, SAID)
+    filling.press(seat_in(room, "Naïma"), "remark", card.id, RIGHT)
+    ((proposed, _remark),) = seat_in(room).step.of(Correction)
     (reply,) = note(room, SAID).replies
     assert RIGHT in reply.text
-    filling.press(desk(room), "accept", proposed.id)
+    filling.press(seat_in(room), "accept", proposed.id)
     assert RIGHT in written(room, catalogue)
     draft = note(room, RIGHT, Audience.READER)
     assert SAID in " ".join(draft.source), "readers see what was said too"
@@ -129,7 +129,7 @@ def test_a_line_that_is_somebody_s_alone_is_corrected_only_where_it_still_stands
     (card,) = room.record().steps[0].contributions
     seat_of(room, person(room, "Naïma"), "canvas").withdraw(card.id)
     with pytest.raises(Outdated):
-        filling.press(desk(room, seen=SAID), "word_note", key, RIGHT)
+        filling.press(seat_in(room, seen=SAID), "word_note", key, RIGHT)
 
 
 def test_a_late_note_goes_to_its_step(room: Room, catalogue: Catalogue) -> None:

@@ -73,8 +73,8 @@ def test_what_its_author_writes_since_is_what_is_read(room: Room) -> None:
     scribe = room.person(line.source.person)
     said = room.contribution(line.source.contribution).content
     assert isinstance(said, NoteLine)
-    desk = seat_of(room, scribe, "shared_notes")
-    desk.edit(line.source.contribution, NoteLine("Bravo à tous", said.taken_in))
+    scribe_seat = seat_of(room, scribe, "shared_notes")
+    scribe_seat.edit(line.source.contribution, NoteLine("Bravo à tous", said.taken_in))
     assert [one.text for one in notes(room)] == ["Bravo à tous"]
 
 

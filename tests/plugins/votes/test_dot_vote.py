@@ -366,13 +366,13 @@ def test_the_console_says_what_so_few_ballots_cannot_hide_before_it_closes_and_b
     one, *_others = polls.open()
     for name in ("Jeanne", "Karim", "Solène"):
         polls.cast(name, {one: 2})
-    desk = seat_of(polls.room, polls.boss, "dot_vote")
-    app = AppTest.from_function(console_of_the_vote, args=(desk,)).run()
+    facilitator_seat = seat_of(polls.room, polls.boss, "dot_vote")
+    app = AppTest.from_function(console_of_the_vote, args=(facilitator_seat,)).run()
     press(app, "Clore sans montrer")
     few = "3 réponses secrètes seulement"
     assert any(few in text.value for text in app.text)
     assert any("n’ont pas fini" in text.value for text in app.text)
     press(app, "Clore quand même")
     assert polls.step.facts(VoteFacts).held
-    app = AppTest.from_function(console_of_the_vote, args=(desk,)).run()
+    app = AppTest.from_function(console_of_the_vote, args=(facilitator_seat,)).run()
     assert any(few in caption.value for caption in app.caption)

@@ -36,8 +36,8 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Room:
     seat_of(room, scribe, "introductions").post(RollCall("Mireille, virgine, Christian"))
     seat_of(room, scribe, "shared_notes").post(NoteLine("Virgine y pense", room.agenda[0].id))
     start(room, "carrier_plan")
-    desk = seat_of(room, carrier, "carrier_plan")
-    desk.share([desk.post(PlanAction("Écrire la lettre", "Virgine et la mairie")).id])
+    seat = seat_of(room, carrier, "carrier_plan")
+    seat.share([seat.post(PlanAction("Écrire la lettre", "Virgine et la mairie")).id])
     return room
 
 

@@ -136,9 +136,9 @@ def test_an_action_or_a_card_that_was_corrected_is_so_wherever_it_is_read(
     room.voting.cast(carrier, vote, {room.step_record(canvas).contributions[0].id: 1})
     room.voting.close(me, vote)
     start(room, "carrier_plan")
-    desk = seat_of(room, carrier)
+    seat = seat_of(room, carrier)
     plan = PlanAction("Appeler Léo", who="Léo", first_step="Voir Ellen Smith")
-    desk.share([desk.post(plan).id])
+    seat.share([seat.post(plan).id])
     assert "Appeler Léo — L. R." in read(room)  # a list of names needs no press
     assert "Ellen Smith" in outputs(room)
 
@@ -165,10 +165,10 @@ def test_a_name_that_a_line_of_the_sheet_alone_was_worded_anew_to_leave_out_stan
     card = room.words.post(me, canvas, CanvasCard("Monter l’abri avec Ellen Smith"))
     room.words.post(me, canvas, Important(card.id))
     start(room, "carrier_plan")
-    desk = seat_of(room, carrier)
-    plan = desk.post(PlanAction("Ouvrir un lieu", first_step="Voir Ellen Smith"))
-    desk.share([plan.id])
-    desk.set_facts(PlanFacts(shared=True))
+    seat = seat_of(room, carrier)
+    plan = seat.post(PlanAction("Ouvrir un lieu", first_step="Voir Ellen Smith"))
+    seat.share([plan.id])
+    seat.set_facts(PlanFacts(shared=True))
     sheet = seat_of(room, me, "editing")
     sheet.seen = "Monter l’abri avec Ellen Smith"
     sheet.activity.answer(sheet, "word", f"important-{card.id}-0", "Monter l’abri à plusieurs")

@@ -1,4 +1,4 @@
-"""The desk: people's words read as text, and what is refused stays typed."""
+"""The console: people's words read as text, and what is refused stays typed."""
 
 from __future__ import annotations
 

@@ -41,12 +41,12 @@ class Workshop:
         self.everybody = (self.solene, self.jeanne, self.karim, self.lucie)
 
     @property
-    def desk(self) -> Seat:
+    def facilitator_seat(self) -> Seat:
         return self.seat(self.facilitator)
 
     @property
     def facts(self) -> ConsentFacts:
-        return self.desk.step.facts(ConsentFacts)
+        return self.facilitator_seat.step.facts(ConsentFacts)
 
     @property
     def option(self) -> str:
@@ -57,7 +57,7 @@ class Workshop:
 
     def open(self, *words: str) -> None:
         self.room.voting.prepare(self.facilitator, self.id, typed=words or (P,), left_out=())
-        self.desk.open_vote()
+        self.facilitator_seat.open_vote()
 
     def answer(self, mark: int, *whose: Person, text: str = "") -> None:
         for person in whose:
@@ -70,17 +70,17 @@ class Workshop:
         self.open()
         self.answer(NO_OBJECTION, self.solene, self.jeanne, self.lucie)
         self.answer(OBJECTION, self.karim, text=TOO_DEAR)
-        self.desk.close_vote()
+        self.facilitator_seat.close_vote()
 
     def act(self, person: Person, button: str, target: str = "") -> None:
         seat = self.seat(person)
         seat.activity.act(seat, button, target or self.card().id)
 
     def move_on(self, phase: str = "reactions") -> None:
-        self.desk.set_facts(replace(self.facts, phase=phase))
+        self.facilitator_seat.set_facts(replace(self.facts, phase=phase))
 
     def items(self, audience: Audience) -> tuple[View, ...]:
-        step = self.desk.step
+        step = self.facilitator_seat.step
         view = step.activity.view(step, audience)
         return view.items if isinstance(view, Stack) else (view,)
 
@@ -95,7 +95,7 @@ class Workshop:
         return msgspec.json.encode(self.items(audience)).decode()
 
     def told(self) -> str:
-        return Consent().told(self.desk.step)
+        return Consent().told(self.facilitator_seat.step)
 
     def notes(self) -> str:
         return "\n".join(_texts(document_of(self.room).notes))

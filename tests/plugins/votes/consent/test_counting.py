@@ -206,8 +206,8 @@ def test_hands_stand_first_for_people_of_the_list_without_a_phone() -> None:
 
 def test_who_does_not_vote_is_not_awaited() -> None:
     carrier = Person("c", "Solène", roles=frozenset({Role.CARRIER, Role.PARTICIPANT}))
-    desk = Person("f", "Yasmine", roles=frozenset({Role.FACILITATOR}))
-    step = counted(Consent(carrier_votes=False), [P], [YES] * 3, people=[*people(3), carrier, desk])
+    boss = Person("f", "Yasmine", roles=frozenset({Role.FACILITATOR}))
+    step = counted(Consent(carrier_votes=False), [P], [YES] * 3, people=[*people(3), carrier, boss])
     assert decided(step).ruling is Ruling.ADOPTED
     assert decided(counted(Consent(), [P], [YES] * 3, people=[*people(3), carrier])).absent == 1
 
@@ -222,7 +222,7 @@ def workshop(tmp_path: Path, catalogue: Catalogue) -> Workshop:
 
 def test_passing_is_offered_in_the_first_round_only(workshop: Workshop) -> None:
     def choices() -> list[str]:
-        step = workshop.desk.step
+        step = workshop.facilitator_seat.step
         assert isinstance(step.activity, Consent)
         return [choice.label for choice in step.activity.paper(step).choices]
 
@@ -230,25 +230,25 @@ def test_passing_is_offered_in_the_first_round_only(workshop: Workshop) -> None:
     assert choices() == ["Pas d’objection", "J’ai une objection", "Je passe"]
     workshop.answer(NO_OBJECTION, workshop.solene, workshop.jeanne, workshop.karim)
     workshop.answer(PASS, workshop.lucie)
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
     assert "1 personne passe" in workshop.told()
 
-    workshop.desk.reopen_vote()
+    workshop.facilitator_seat.reopen_vote()
     assert choices() == ["Pas d’objection", "J’ai une objection"]
     with pytest.raises(NotAccepted, match="pas de celles"):
         workshop.answer(PASS, workshop.lucie)
     workshop.answer(NO_OBJECTION, *workshop.everybody)
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
     assert workshop.told() == "Adoptée : 4 personnes, aucune objection."
 
 
 def test_after_a_pass_comes_the_next_round_and_nothing_was_reopened(workshop: Workshop) -> None:
     workshop.open()
     workshop.answer(PASS, *workshop.everybody)
-    workshop.desk.close_vote()
-    workshop.desk.reopen_vote()
+    workshop.facilitator_seat.close_vote()
+    workshop.facilitator_seat.reopen_vote()
     workshop.answer(NO_OBJECTION, *workshop.everybody)
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
     for audience in (Audience.PHONE, Audience.CONSOLE):
         (first,) = [
             i for i in workshop.items(audience) if isinstance(i, Fold) and "Tour" in i.title
@@ -258,7 +258,7 @@ def test_after_a_pass_comes_the_next_round_and_nothing_was_reopened(workshop: Wo
     assert "Puis Yasmine a ouvert le tour 2, à " in workshop.notes()
     assert "rouvert" not in workshop.notes() + workshop.json(Audience.PHONE)
 
-    workshop.desk.reopen_vote()
+    workshop.facilitator_seat.reopen_vote()
     assert "Tour 2, avant la réouverture" in workshop.notes()
     assert "Puis Yasmine a rouvert le vote, à " in workshop.notes()
 
@@ -271,11 +271,11 @@ def test_an_amended_proposal_keeps_its_first_words_and_their_objection_on_record
     workshop: Workshop,
 ) -> None:
     workshop.objected()
-    workshop.desk.reopen_vote(((workshop.option, BETTER),))
+    workshop.facilitator_seat.reopen_vote(((workshop.option, BETTER),))
     workshop.answer(NO_OBJECTION, *workshop.everybody)
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
 
-    first, second = workshop.desk.step.rounds
+    first, second = workshop.facilitator_seat.step.rounds
     assert (first.options[0][1], second.options[0][1]) == (P, BETTER)
     notes = workshop.notes()
     assert "Adoptée : 4 personnes, aucune objection." in notes
@@ -287,11 +287,11 @@ def test_an_amended_proposal_keeps_its_first_words_and_their_objection_on_record
 def test_judging_does_not_touch_a_former_round(workshop: Workshop) -> None:
     workshop.objected()
     former = workshop.card().id
-    workshop.desk.reopen_vote(((workshop.option, BETTER),))
+    workshop.facilitator_seat.reopen_vote(((workshop.option, BETTER),))
     with pytest.raises(NotAccepted, match="ne se juge plus"):
         workshop.act(workshop.facilitator, "prefer", former)
     workshop.answer(NO_OBJECTION, *workshop.everybody)
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
     with pytest.raises(NotAccepted, match="ne se juge plus"):
         workshop.act(workshop.facilitator, "prefer", former)
 
@@ -352,14 +352,14 @@ def test_nobody_judges_in_anothers_name_nor_takes_a_judgment_off_the_record(
     workshop.objected()
     forged = Judgment(workshop.card().id, True, workshop.karim.id, 0.0)
     with pytest.raises(NotAccepted, match="reste inscrit"):
-        workshop.desk.set_facts(replace(workshop.facts, judgments=(forged,)))
+        workshop.facilitator_seat.set_facts(replace(workshop.facts, judgments=(forged,)))
     workshop.act(workshop.facilitator, "prefer")
     instead = replace(workshop.facts.judgments[0], preference=False)
     for rewritten in ((), (instead,)):
         with pytest.raises(NotAccepted, match="reste inscrit"):
-            workshop.desk.set_facts(replace(workshop.facts, judgments=rewritten))
+            workshop.facilitator_seat.set_facts(replace(workshop.facts, judgments=rewritten))
     with pytest.raises(NotAccepted):
-        workshop.desk.undo()
+        workshop.facilitator_seat.undo()
     assert len(workshop.facts.judgments) == 1
 
 
@@ -370,7 +370,7 @@ def test_the_vote_itself_is_not_changed_through_its_facts(workshop: Workshop) ->
         replace(workshop.facts, options=((workshop.option, BETTER),)),
     ):
         with pytest.raises(NotAllowed):
-            workshop.desk.set_facts(changed)
+            workshop.facilitator_seat.set_facts(changed)
     with pytest.raises(NotAccepted, match="n’y revient plus"):
         workshop.move_on()
 
@@ -406,7 +406,7 @@ def test_only_the_facilitator_moves_on_and_may_come_back(workshop: Workshop) -> 
     workshop.move_on()
     workshop.move_on("clarification")
     assert workshop.facts.phase == "clarification"
-    workshop.desk.undo()
+    workshop.facilitator_seat.undo()
     assert workshop.facts.phase == "reactions"
     for elsewhere in ("objections", "nowhere"):
         with pytest.raises(NotAccepted, match="quand le vote s’ouvre"):
@@ -415,7 +415,7 @@ def test_only_the_facilitator_moves_on_and_may_come_back(workshop: Workshop) -> 
 
 def test_each_moment_says_what_to_do(workshop: Workshop) -> None:
     def prompt() -> str:
-        step = workshop.desk.step
+        step = workshop.facilitator_seat.step
         return step.activity.prompt(step)
 
     assert "Posez vos questions" in prompt()
@@ -423,5 +423,5 @@ def test_each_moment_says_what_to_do(workshop: Workshop) -> None:
     assert "ce que vous inspire" in prompt()
     workshop.open()
     assert prompt() == "Avez-vous une objection à cette proposition ?"
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
     assert prompt() == ""

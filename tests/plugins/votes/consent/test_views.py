@@ -77,7 +77,7 @@ def test_an_empty_moment_invites(workshop: Workshop) -> None:
 
 def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
     question = workshop.seat(workshop.karim).post(ClarifyingQuestion("Un nom de trop"))
-    workshop.desk.hide(question.id)
+    workshop.facilitator_seat.hide(question.id)
     assert "de trop" not in workshop.json(Audience.PHONE) + workshop.json(Audience.WALL)
     assert "de trop" in workshop.json(Audience.CONSOLE)
     assert "de trop" not in workshop.notes()
@@ -106,13 +106,13 @@ def test_a_result_kept_from_the_room_shows_its_objections_on_the_console_alone(
 ) -> None:
     workshop.open()
     workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
-    workshop.desk.close_vote(show=False)
+    workshop.facilitator_seat.close_vote(show=False)
     assert TOO_DEAR in workshop.json(Audience.CONSOLE)
     for audience in (Audience.PHONE, Audience.WALL):
         assert TOO_DEAR not in workshop.json(audience)
     assert workshop.notes() == ""
     workshop.act(workshop.facilitator, "prefer")
-    workshop.desk.show_vote()
+    workshop.facilitator_seat.show_vote()
     assert TOO_DEAR in workshop.json(Audience.WALL)
 
 
@@ -171,7 +171,7 @@ def test_every_screen_says_which_objection_is_a_preference(workshop: Workshop) -
 
 def test_a_new_round_keeps_the_former_one_at_hand(workshop: Workshop) -> None:
     workshop.objected()
-    workshop.desk.reopen_vote(((workshop.option, BETTER),))
+    workshop.facilitator_seat.reopen_vote(((workshop.option, BETTER),))
     for audience in (Audience.PHONE, Audience.CONSOLE):
         (fold,) = (i for i in workshop.items(audience) if isinstance(i, Fold))
         assert fold.title == "Les tours d’avant"
@@ -184,15 +184,15 @@ def test_a_new_round_keeps_the_former_one_at_hand(workshop: Workshop) -> None:
 def test_a_round_reopened_before_it_was_shown_stays_the_consoles(workshop: Workshop) -> None:
     workshop.open()
     workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
-    workshop.desk.close_vote(show=False)
-    workshop.desk.reopen_vote()
+    workshop.facilitator_seat.close_vote(show=False)
+    workshop.facilitator_seat.reopen_vote()
     assert TOO_DEAR in workshop.json(Audience.CONSOLE)
     assert TOO_DEAR not in workshop.json(Audience.PHONE)
 
 
 def test_without_any_answer_there_is_nothing_to_show(workshop: Workshop) -> None:
     workshop.open()
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
     assert kinds(workshop, Audience.WALL) == [Empty]
     assert workshop.notes() == ""
 
@@ -213,12 +213,12 @@ def test_a_secret_decision_names_nobody_anywhere(tmp_path: Path, catalogue: Cata
     workshop = make(tmp_path, catalogue, secret=True)
     workshop.objected()
     workshop.act(workshop.facilitator, "prefer")
-    workshop.desk.reopen_vote(((workshop.option, BETTER),))
+    workshop.facilitator_seat.reopen_vote(((workshop.option, BETTER),))
     workshop.answer(OBJECTION, workshop.karim, text="Et après ?")
     workshop.answer(PASS - 2, workshop.solene, workshop.jeanne, workshop.lucie)
-    workshop.desk.close_vote()
+    workshop.facilitator_seat.close_vote()
 
-    written = workshop.notes() + msgspec.json.encode(workshop.desk.step.rounds).decode()
+    written = workshop.notes() + msgspec.json.encode(workshop.facilitator_seat.step.rounds).decode()
     written += "".join(workshop.json(audience) for audience in Audience)
     assert TOO_DEAR in written
     assert "Et après ?" in written
@@ -288,9 +288,9 @@ def test_an_english_room_reads_english(workshop: Workshop) -> None:
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
     from tablee.ui.console import voting
-    from tablee.ui.widgets import inputs as desk
+    from tablee.ui.widgets import inputs
 
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     voting.draw(seat)
     seat.activity.render(seat)
 
@@ -306,15 +306,19 @@ def primary(app: AppTest) -> list[str]:
 
 
 def test_a_phone_asks_then_reacts_then_has_only_its_ballot(workshop: Workshop) -> None:
-    phone = OwnPhone(workshop.desk.room, workshop.karim)
+    phone = OwnPhone(workshop.facilitator_seat.room, workshop.karim)
     phone.write("text", "Qui paie ?")
-    assert [r.text for _c, r in workshop.desk.step.of(ClarifyingQuestion)] == ["Qui paie ?"]
+    assert [r.text for _c, r in workshop.facilitator_seat.step.of(ClarifyingQuestion)] == [
+        "Qui paie ?"
+    ]
     workshop.move_on()
-    assert [field.button for field in fields(workshop.desk.step)] == ["Dire ma réaction"]
+    assert [field.button for field in fields(workshop.facilitator_seat.step)] == [
+        "Dire ma réaction"
+    ]
     phone.write("text", "Enfin.")
-    assert [r.text for _c, r in workshop.desk.step.of(Reaction)] == ["Enfin."]
+    assert [r.text for _c, r in workshop.facilitator_seat.step.of(Reaction)] == ["Enfin."]
     workshop.open()
-    assert (fields(workshop.desk.step), phone.fields) == ((), {})
+    assert (fields(workshop.facilitator_seat.step), phone.fields) == ((), {})
     assert phone.refused(field="text", text="Trop tard.")
 
 
@@ -329,7 +333,7 @@ def test_what_is_half_typed_when_the_moment_changes_stays_in_the_same_field(
 
 def test_the_facilitator_moves_on_and_back_with_buttons(workshop: Workshop) -> None:
     workshop.room.voting.prepare(workshop.facilitator, workshop.id, typed=(P,), left_out=())
-    app = press(drawn(workshop.desk), "Passer aux réactions")
+    app = press(drawn(workshop.facilitator_seat), "Passer aux réactions")
     assert workshop.facts.phase == "reactions"
     press(app, "Revenir aux questions")
     assert workshop.facts.phase == "clarification"
@@ -338,7 +342,7 @@ def test_the_facilitator_moves_on_and_back_with_buttons(workshop: Workshop) -> N
 def test_opening_the_objections_opens_the_vote_and_draws_every_phone_again(
     workshop: Workshop,
 ) -> None:
-    app = drawn(workshop.desk)
+    app = drawn(workshop.facilitator_seat)
     app.text_area[0].input(P)
     press(app.run(), "Passer aux réactions")
     before = workshop.room.stage
@@ -350,7 +354,7 @@ def test_opening_the_objections_opens_the_vote_and_draws_every_phone_again(
 
 
 def test_without_a_proposal_or_with_several_nothing_leads_on(workshop: Workshop) -> None:
-    app = drawn(workshop.desk)
+    app = drawn(workshop.facilitator_seat)
     assert primary(app) == []
     assert "il faut une proposition" in app.caption[-1].value
     app.text_area[0].input(f"{P}\n{BETTER}")
@@ -368,7 +372,7 @@ def closes(app: AppTest, label: str) -> None:
 
 def test_at_each_moment_one_button_stands_out_and_none_contradicts_it(workshop: Workshop) -> None:
     workshop.room.voting.prepare(workshop.facilitator, workshop.id, typed=(P,), left_out=())
-    app = drawn(workshop.desk)
+    app = drawn(workshop.facilitator_seat)
     again = "Rouvrir pour un nouveau tour"
     assert primary(app) == ["Passer aux réactions"]
     assert "Ouvrir le vote" not in labels(app)
@@ -407,29 +411,31 @@ def test_of_several_cards_none_is_ticked_until_one_is_chosen(
     for text in ("Un", "Deux", "Trois"):
         seat_of(room, jeanne).post(CanvasCard(text))
     start(room, "consent")
-    desk = seat_of(room, yasmine)
-    app = drawn(desk)
+    facilitator_seat = seat_of(room, yasmine)
+    app = drawn(facilitator_seat)
     assert [box.value for box in app.checkbox[:3]] == [False, False, False]
     assert "Cochez-la ou tapez-la" in "".join(caption.value for caption in app.caption)
     app.checkbox[1].check().run()
     assert [box.value for box in app.checkbox[:3]] == [False, True, False]
-    assert isinstance(desk.step.activity, Consent)
-    assert [words for _id, words in desk.step.activity.options(desk.step)] == ["Deux"]
+    assert isinstance(facilitator_seat.step.activity, Consent)
+    assert [
+        words for _id, words in facilitator_seat.step.activity.options(facilitator_seat.step)
+    ] == ["Deux"]
 
 
-def test_the_desk_names_those_for_whom_the_room_s_answers_are_taken(workshop: Workshop) -> None:
+def test_the_console_names_those_for_whom_the_room_s_answers_are_taken(workshop: Workshop) -> None:
     workshop.open()
     workshop.answer(NO_OBJECTION, *workshop.everybody[:3])
     agree: Marks = {workshop.option: NO_OBJECTION}
     workshop.room.voting.enter_paper(workshop.facilitator, workshop.id, agree)
-    workshop.desk.close_vote()
-    (said,) = [caption.value for caption in drawn(workshop.desk).caption]
+    workshop.facilitator_seat.close_vote()
+    (said,) = [caption.value for caption in drawn(workshop.facilitator_seat).caption]
     assert said.startswith("Sans réponse à leur nom : Lucie.")
 
 
 def test_improving_asks_before_it_opens_a_round_on_the_new_words(workshop: Workshop) -> None:
     workshop.objected()
-    app = drawn(workshop.desk)
+    app = drawn(workshop.facilitator_seat)
     assert labels(app) == [ON_THE_WALL, "Proposer de nouveau"]
     assert app.text_area[0].value == P
     press(app, "Proposer de nouveau")
@@ -453,8 +459,8 @@ def test_improving_asks_before_it_opens_a_round_on_the_new_words(workshop: Works
 def test_undecided_everybody_is_asked_again_on_the_same_words(workshop: Workshop) -> None:
     workshop.open()
     workshop.answer(NO_OBJECTION, *workshop.everybody[:3])
-    workshop.desk.close_vote()
-    app = press(drawn(workshop.desk), "Redemander à tout le monde")
+    workshop.facilitator_seat.close_vote()
+    app = press(drawn(workshop.facilitator_seat), "Redemander à tout le monde")
     assert f"« {P} »" in app.text[0].value
     press(app, "Ouvrir le tour 2")
     assert (workshop.facts.round, workshop.facts.options[0][1]) == (2, P)
@@ -462,7 +468,7 @@ def test_undecided_everybody_is_asked_again_on_the_same_words(workshop: Workshop
 
 def test_once_adopted_the_console_urges_no_other_round(workshop: Workshop) -> None:
     workshop.objected()
-    app = drawn(workshop.desk)
+    app = drawn(workshop.facilitator_seat)
     assert primary(app)
     workshop.act(workshop.facilitator, "prefer")
     assert primary(app.run()) == []
@@ -470,10 +476,10 @@ def test_once_adopted_the_console_urges_no_other_round(workshop: Workshop) -> No
 
 def test_a_round_that_somebody_else_has_opened_is_not_opened_twice(workshop: Workshop) -> None:
     workshop.objected()
-    app = drawn(workshop.desk)
+    app = drawn(workshop.facilitator_seat)
     app.text_area[0].input(BETTER)
     press(app, "Proposer de nouveau")
-    workshop.desk.reopen_vote()
+    workshop.facilitator_seat.reopen_vote()
     press(app, "Ouvrir le tour 2")
     assert "n’est pas clos" in app.error[0].value
     assert workshop.facts.round == 2
