@@ -9,14 +9,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from tablee.activities import StepRecord
+from tablee.activities.cards import planned_inputs
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction
-from tablee.model.entities import Appearance
 from tablee.session.people.seat import Seat
 from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
+from tablee.ui.widgets.field_inputs import draw_suggestions, joined, places
 
 __all__ = ["FIELDS", "begun", "fields", "fill", "names_of", "typed"]
 
@@ -27,8 +26,6 @@ FIELDS: Final = {
     "first_step": N_("Premier pas"),
 }
 """The texts of an action, as they are named in its form."""
-FEW: Final = 20
-"""People up to which each has a button; more are looked for in a list."""
 
 
 def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False) -> None:
@@ -39,7 +36,8 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
     _begin(seat, action, name, state=state)
     hints = {"when": _("Une date, ou « avant l’été »")}
     with st.container(key=seat.key("planning", name)):
-        for (field, label), place in zip(FIELDS.items(), _places(seat), strict=True):
+        where = places(len(FIELDS), paired=seat.facilitates)
+        for (field, label), place in zip(FIELDS.items(), where, strict=True):
             key, said = _key(seat, name, field), _(label)
             with place:
                 if field == "what":  # a card's words as they are: erased there, they go here too
@@ -47,7 +45,7 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
                     continue
                 st.text_input(said, key=key, placeholder=hints.get(field))
                 if field == "who":
-                    _people(seat, name)
+                    draw_suggestions(names_of(seat.step), _key(seat, name, "people"))
     if state:
         st.pills(
             _("Où en est-elle ?"),
@@ -57,13 +55,6 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
             key=_key(seat, name, "state"),
         )
         st.text_input(_("Pourquoi ?"), key=_key(seat, name, "why"))
-
-
-def _places(seat: Seat) -> list[DeltaGenerator]:
-    """Where each text stands: under one another, or two by two where there is room: the console."""
-    if not seat.facilitates:
-        return [st.container() for _field in FIELDS]
-    return [place for _row in range(2) for place in st.columns(2)]
 
 
 def _begin(seat: Seat, action: PlannedAction, name: str, *, state: bool) -> None:
@@ -84,24 +75,9 @@ def begun(seat: Seat, action: PlannedAction, name: str) -> PlannedAction:
     return found if isinstance(found, PlannedAction) else action
 
 
-def _people(seat: Seat, name: str) -> None:
-    """The people of the session, to be chosen beside what is typed."""
-    names, key = names_of(seat.step), _key(seat, name, "people")
-    st.session_state[key] = [n for n in st.session_state[key] if n in names]
-    if not names:
-        return
-    if len(names) <= FEW:
-        st.pills(
-            _("Parmi nous"), names, selection_mode="multi", format_func=inputs.as_text, key=key
-        )
-    else:
-        st.multiselect(_("Parmi nous"), names, key=key)
-
-
 def names_of(step: StepRecord) -> list[str]:
     """The people of the session as each may be named, in order of arrival; no name comes twice."""
-    shown = (p for p in step.group if p.appearance is not Appearance.HIDDEN)
-    return list(dict.fromkeys(step.first_name(p.id) for p in shown))
+    return [name for each in planned_inputs(PlannedAction(""), step) for name in each.suggestions]
 
 
 def typed(seat: Seat, action: PlannedAction, name: str) -> PlannedAction:
@@ -113,16 +89,8 @@ def typed(seat: Seat, action: PlannedAction, name: str) -> PlannedAction:
     }
     state = st.session_state.get(_key(seat, name, "state")) or action.state
     chosen = st.session_state.get(_key(seat, name, "people")) or []
-    read["who"] = _together(read.get("who", action.who), chosen)
+    read["who"] = joined(read.get("who", action.who), chosen)
     return replace(action, **read, state=ActionState(state))
-
-
-def _together(words: str, chosen: list[str]) -> str:
-    """What was typed and who was chosen beside it, each once."""
-    said = [part.strip() for part in words.split(",")]
-    return ", ".join(
-        [*([words.strip()] if words.strip() else []), *(n for n in chosen if n not in said)]
-    )
 
 
 def fill(seat: Seat, name: str, action: PlannedAction) -> None:

@@ -102,7 +102,7 @@ def draw_asked(
     with st.form(seat.key("asked", button, target), enter_to_submit=False):
         if field.label:
             st.text(field.label)
-        for each, place in zip(asked, _places(len(asked)), strict=True):
+        for each, place in zip(asked, places(len(asked), paired=len(asked) > 3), strict=True):
             with place:
                 draw_input(each, keys[each.name], in_sight=True)
         buttons(save, button=field.button)
@@ -117,9 +117,9 @@ def _save(
         filling.ask(seat, button, target, values, began=began)
 
 
-def _places(inputs: int) -> list[Any]:
-    """Where each input stands: two by two, where there are many."""
-    if inputs < 4:
+def places(inputs: int, *, paired: bool) -> list[Any]:
+    """Where each input stands: under one another, or two by two where there is room."""
+    if not paired:
         return [st.container() for _each in range(inputs)]
     rows = [st.columns(2) for _row in range((inputs + 1) // 2)]
     return [place for row in rows for place in row][:inputs]
@@ -135,11 +135,11 @@ def _values(asked: Sequence[Input], keys: dict[str, str]) -> dict[str, Any]:
         key = keys[each.name]
         values[each.name] = said = _typed(st.session_state.get(key))
         if each.suggestions and isinstance(said, str):
-            values[each.name] = _together(said, st.session_state.get(_pressed_key(key)) or ())
+            values[each.name] = joined(said, st.session_state.get(_pressed_key(key)) or ())
     return values
 
 
-def _together(words: str, chosen: Sequence[str]) -> str:
+def joined(words: str, chosen: Sequence[str]) -> str:
     """What was typed and what was chosen beside it, each once."""
     said = [part.strip() for part in words.split(",")]
     first = [words.strip()] if words.strip() else []
@@ -203,14 +203,16 @@ def draw_input(asked: Input, key: str, *, in_sight: bool = False) -> None:
             help=asked.help or None,
         )
     if asked.suggestions:
-        _draw_suggestions(asked.suggestions, _pressed_key(key))
+        draw_suggestions(asked.suggestions, _pressed_key(key))
 
 
-def _draw_suggestions(suggestions: Sequence[str], key: str) -> None:
+def draw_suggestions(suggestions: Sequence[str], key: str) -> None:
     """Texts that are added to what is typed by a press: people of the session."""
     # Who was pressed may have left meanwhile.
     pressed = st.session_state.get(key) or ()
     st.session_state[key] = [each for each in pressed if each in suggestions]
+    if not suggestions:
+        return
     if len(suggestions) <= FEW:
         st.pills(_("Parmi nous"), suggestions, selection_mode="multi", format_func=as_text, key=key)
     else:
