@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.model.entities import Person, derived_id
 from tablee.session import Room
-from tablee.settings.addresses import at
 from tablee.texts import language
 from tablee.web.live.frames import stage
+from tablee.web.live.stream import stream_address
 from tablee.web.ops.page_errors import part
 from tablee.web.static.assets import Surface, script
 
@@ -91,7 +90,7 @@ def live(
         data={
             "module": script(Surface.LIVE),
             "part": part,
-            "stream": at(f"/live/{quote(room.session.id)}?{query}"),
+            "stream": stream_address(room.session.id, query),
             "me": person.id,
             "roles": sorted(person.roles),
             "stage": stage(room, step, console=console),

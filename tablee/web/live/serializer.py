@@ -16,8 +16,12 @@ import msgspec
 
 from tablee.caching import cached_function
 
-FORMAT: Final = 2
-"""The version of what is sent, `frame.format`; in the first, which said none, nothing was a set."""
+FORMAT: Final = 3
+"""The version of what is sent, `frame.format`, which a page's address of the stream names as well.
+
+In the first, which said none, nothing was a set; in the second buttons were `actions`, a wall's
+pages `turned`, and what an endpoint is was a `desk`.
+"""
 IN_SETS: Final = frozenset({"buttons", "own", "marks"})
 """Fields of widgets that hold buttons or marks."""
 VARYING: Final = ("count", "pressed_by")

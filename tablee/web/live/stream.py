@@ -6,6 +6,9 @@ at those that are over. Whoever comes back says which frame they have, and is to
 The right to listen is looked at before each frame: it ends with the link, the role, the person or
 the device that it stood on.
 
+A page names the format that its scripts read (`stream_address`): one that was left open while
+another version was installed is told to load again.
+
 Whoever takes gzip is sent what is packed once for all; `?plain` switches that off, for a proxy that
 holds back what it cannot read. docs/plugins/views.md has the format.
 """
@@ -17,7 +20,7 @@ import random
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -26,6 +29,7 @@ from tablee.activities import StepRecord, answers
 from tablee.model.entities import Person, Role, StepState
 from tablee.session.access import security_log
 from tablee.session.access.security_log import SecurityEvent
+from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.http.cookies import browser_of, language_of, same_origin
@@ -34,6 +38,7 @@ from tablee.web.http.limits.throttle import address_of
 from tablee.web.http.responses import EVENTS, FRESH, plain
 from tablee.web.live.event_compression import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.live.hub import Hub, Listener, Subscription
+from tablee.web.live.serializer import FORMAT
 from tablee.web.static.encodings import GZIP, accepted
 
 if TYPE_CHECKING:
@@ -78,9 +83,16 @@ class StreamMiddleware:
         await self.app(scope, receive, send)
 
 
+def stream_address(session: str, query: str) -> str:
+    """Where a page of this version's scripts listens to a session."""
+    return at(f"{PREFIX}{quote(session)}?{query}&format={FORMAT}")
+
+
 def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | EventStream:
     if not same_origin(request):
         return plain("cross-origin", 403)
+    if request.query_params.get("format", str(FORMAT)) != str(FORMAT):
+        return plain(GONE.decode(), headers=EVENTS)
     room = site.sessions.rooms.get(session)
     asked = StreamRequest.of(request, site.settings.language)
     person = room.person_of(asked.browser) if room is not None else None

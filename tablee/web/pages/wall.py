@@ -12,6 +12,7 @@ from tablee.settings.accessibility_statement import mention
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
+from tablee.web.live.stream import stream_address
 from tablee.web.static.assets import Surface, words
 
 
@@ -19,7 +20,7 @@ def wall_page(room: Room, chosen: str) -> Response:
     """The page of one session's wall, in the language chosen or the session's own."""
     language = chosen if chosen in LANGUAGES else room.session.language
     session, token = quote(room.session.id), quote(room.keys.wall)
-    stream = at(f"/live/{session}?wall={token}&lang={language}")
+    stream = stream_address(room.session.id, f"wall={token}&lang={language}")
     with speaking(language):
         body = Markup(
             '<main id="wall"><p>{}</p></main>'

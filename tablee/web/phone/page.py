@@ -30,6 +30,7 @@ from tablee.web import pages
 from tablee.web.http.cookies import asker_of
 from tablee.web.http.responses import as_json, encoded
 from tablee.web.live.frames import stage, takes_part
+from tablee.web.live.stream import stream_address
 from tablee.web.site import Site, language_address, lite_address
 from tablee.web.static.assets import Surface, words
 
@@ -66,7 +67,7 @@ def phone_page(room: Room, person: Person) -> Response:
         waits.format(room.session.title, _("Vous entrez…")) + noscript,
         {
             "session": room.session.id,
-            "stream": at(f"/live/{session}?lang={language()}"),
+            "stream": stream_address(room.session.id, f"lang={language()}"),
             "address": at(f"/phone/{session}?lang={language()}"),
             "me": person.id,
             "mine": own_part(room, person),

@@ -18,7 +18,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience
 from tablee.web import pages
-from tablee.web.live.stream import reads_draft
+from tablee.web.live.stream import reads_draft, stream_address
 from tablee.web.site import lite_address
 from tablee.web.static.assets import Surface, words
 
@@ -50,7 +50,7 @@ def review_page(room: Room, person: Person) -> Response:
 def _set_up(room: Room, person: Person) -> dict[str, Any]:
     session, step = quote(room.session.id), room.record().editing
     reads = step is not None and reads_draft(room, person, step)
-    stream = at(f"/live/{session}?audience={Audience.READER}&step={step.step.id}") if step else ""
+    query = f"audience={Audience.READER}&step={step.step.id if step else ''}&lang={language()}"
     if step is None:
         why = _("Il n’y a rien à relire dans cette session.")
     else:
@@ -62,7 +62,7 @@ def _set_up(room: Room, person: Person) -> dict[str, Any]:
             "lead": room.session.lead,
             "why": "" if reads else why,
         },
-        "stream": f"{stream}&lang={language()}" if reads else "",
+        "stream": stream_address(room.session.id, query) if step and reads else "",
         "me": person.id,
         "roles": sorted(person.roles),
         "texts": words(Surface.PHONE),

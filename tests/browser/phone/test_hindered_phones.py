@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.model.entities import Role
+from tablee.web.live import serializer, stream
 from tests.browser.support.light_place import opened, routes_served
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.browser
 
 STREAM = re.compile("/live/")
 SIMPLE = "Ouvrir la page simple"
+COMES_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+"""What a browser says to a page that it had put aside: its stream is asked for again."""
 AGENDA = Agenda("essai", "Essai", "", (AgendaStep("go_round", 5),))
 
 
@@ -151,3 +154,15 @@ SEEN = """(hidden) => {
     Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
+
+
+def test_a_page_left_open_while_another_version_is_installed_loads_again_and_loses_no_word(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = place.phones["fr"].page
+    page.locator("main form textarea").first.fill("Commencé avant")
+    monkeypatch.setattr(stream, "FORMAT", serializer.FORMAT + 1)
+    with page.expect_event("load"):
+        page.evaluate(COMES_BACK)
+    expect(page.locator("main form textarea").first).to_have_value("Commencé avant")
+    writes(page, "Fini après")

@@ -18,6 +18,7 @@ from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
 from tablee.view import Audience
 from tablee.web.live import frames
+from tablee.web.live.serializer import FORMAT
 from tablee.web.site import COOKIE
 from tests.support.sessions.sample import Idea, Mood, Secret
 from tests.support.waiting import PATIENCE, until
@@ -36,6 +37,14 @@ def test_a_stranger_hears_nothing_not_even_whether_there_is_such_a_session(serve
         ("wall=%C3%A9", ""),
     ):
         assert served.frames(query, browser).text == nowhere == "event: gone\ndata:\n\n"
+
+
+def test_a_page_of_another_version_is_told_to_load_again(served: Served) -> None:
+    served.room.people.join("phone-of-naima-0123456789", "Naïma")
+    formerly = served.frames(f"format={FORMAT - 1}", "phone-of-naima-0123456789")
+    assert formerly.text == "event: gone\ndata:\n\n"
+    with served.listening(f"format={FORMAT}", "phone-of-naima-0123456789") as phone:
+        assert next(phone)["format"] == FORMAT
 
 
 def test_a_page_of_another_site_hears_nothing(served: Served) -> None:
