@@ -1,7 +1,8 @@
 """Takes the pictures of the README: each face of the demo, in a real browser, in both languages.
 
-`make pictures` writes them to `docs/pictures/<language>/<face>.png`. Not for tests of what a screen
-looks like: a picture changes with the clock that stands on it.
+`make pictures` writes them to `docs/pictures/<language>/<face>.png`, each with what could be
+pressed on the page (`pressable`), which a test holds against the page of today. Not for tests of
+what a screen looks like: a picture changes with the clock that stands on it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import expect
 
 from tablee.model.entities import Role
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["FACES", "PICTURES", "Demo", "demo", "take"]
+__all__ = ["FACES", "PICTURES", "Demo", "demo", "pressable", "take"]
 
 PICTURES: Final = ROOT / "docs" / "pictures"
 LOCALES: Final = {"en": "en-GB", "fr": "fr-FR"}
@@ -46,6 +48,13 @@ LIGHTEST: Final = 80_000
 ROOM: Final = {"TABLEE_PUBLIC_URL": "http://192.168.1.20:8501", "TABLEE_CODE_DIGITS": "6"}
 """What a room reads on the wall, instead of this machine’s own address and port."""
 UNFINISHED: Final = '[data-stale="true"], [data-testid="stSkeleton"]'
+PRESSABLE: Final = "Pressable"
+"""The name of the text in a picture’s file that says what could be pressed."""
+LABELS: Final = """() => [...document.querySelectorAll("button, a[href], summary, h1, h2")]
+  .filter((each) => each.checkVisibility())
+  .map((each) => each.innerText.split("\\n").find((line) => line && !/^[a-z_]+$/.test(line)))
+  .filter((label) => label && !/[0-9]/.test(label))"""
+"""The first line of the page’s buttons, links and headings, but icons, hours, days and codes."""
 QUIET: Final = '[data-test-script-state="notRunning"]'
 
 
@@ -80,7 +89,9 @@ def take(folder: Path = PICTURES, languages: tuple[str, ...] = tuple(LOCALES)) -
             for name, face in FACES.items():
                 file = folder / language / f"{name}.png"
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(_light(played.taken(browser, face, language)))
+                page = played.page(browser, face, language)
+                labels = sorted(set(page.evaluate(LABELS)))
+                file.write_bytes(_light(page.screenshot(animations="disabled"), labels))
                 taken.append(file)
     return taken
 
@@ -94,11 +105,10 @@ class Demo:
     """What an address may name: the session, keys of its wall and phones, its public page."""
     cookies: dict[str, str]
 
-    def taken(self, browser: Browser, face: Face, language: str) -> bytes:
+    def page(self, browser: Browser, face: Face, language: str) -> Page:
         """One page as this person sees it; it stays open, so that nobody is seen to leave."""
         context = self.context(browser, face.who, language, (face.width, face.height))
-        page = self.opened(context, face.who, face.address, face.shows, language)
-        return page.screenshot(animations="disabled")
+        return self.opened(context, face.who, face.address, face.shows, language)
 
     def context(
         self, browser: Browser, who: str, language: str, size: tuple[int, int]
@@ -169,12 +179,22 @@ def _seated(room: Room, name: str) -> str:
     return cookie
 
 
-def _light(picture: bytes) -> bytes:
+def pressable(file: Path) -> list[str]:
+    """What could be pressed on the page that a picture was taken of, as the picture’s file says."""
+    with Image.open(file) as picture:
+        return str(picture.info.get(PRESSABLE, "")).split("\n")
+
+
+def _light(picture: bytes, labels: list[str]) -> bytes:
     """The same with a palette of its own colours, of as many as its weight allows."""
+    said = PngInfo()
+    said.add_itxt(PRESSABLE, "\n".join(labels), zip=True)
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     for colours in (256, 128, 64, 32):
         written = io.BytesIO()
-        image.quantize(colours, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+        image.quantize(colours, dither=Image.Dither.NONE).save(
+            written, "PNG", optimize=True, pnginfo=said
+        )
         if written.tell() <= LIGHTEST:
             break
     return written.getvalue()
