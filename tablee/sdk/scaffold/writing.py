@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tablee.sdk.scaffold.kinds import PluginKind
 
 MODELS: Final = Path(__file__).parent / "models"
-"""A folder for each kind of plugin, in `activities` where it is one; `common` for several."""
+"""A folder for each kind of plugin, in `activities` where it is one; `shared` for several."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class NewPlugin:
     def files(self) -> dict[str, str]:
         """The text of each file, by its place in that folder."""
         environment = jinja2.Environment(  # noqa: S701 - code and catalogues, no HTML
-            loader=jinja2.FileSystemLoader([MODELS, MODELS / "activities", MODELS / "common"]),
+            loader=jinja2.FileSystemLoader([MODELS, MODELS / "activities", MODELS / "shared"]),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             keep_trailing_newline=True,
