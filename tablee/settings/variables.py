@@ -53,6 +53,7 @@ class Settings(ServerSettings):
     host: str = variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
     """The address listened on."""
     port: int = variable(parsers.port, 8501)
+    """The port listened on."""
     public_url: str = variable(parsers.public_url, "")
     """Where the room's phones reach this server; found on the network when empty."""
     base_path: str = variable(parsers.base_path, "")

@@ -49,7 +49,7 @@ OWN = (
     "tablee.web.pages",
     "tablee.document.html", "tablee.drawing.paper_ballots.postprocessing",
 )  # fmt: skip
-"""Rooms whose expressions read the project's own files, or those of whoever writes a plugin."""
+"""Packages and modules whose expressions read our own files, or those of plugins' authors."""
 MADE_AS_ONE_GOES = {
     "plugins.markdown.escaping": 1, "tablee.model.toml": 1, "tablee.document.outline.days": 4,
     "tablee.document.importing.labels": 2, "tablee.document.names.erased": 1,

@@ -175,13 +175,18 @@ def test_a_class_called_by_a_word_of_the_glossary_is_what_the_glossary_says() ->
     assert elsewhere == {}
 
 
+def folders() -> list[Path]:
+    """Those of the core and of plugins, with or without modules in them."""
+    found = (path for top in (CORE, ROOT / "plugins") for path in top.rglob("*"))
+    return sorted(path for path in found if path.is_dir() and path.name != "__pycache__")
+
+
 @pytest.mark.dear
-def test_no_module_and_no_class_is_called_by_a_word_that_the_glossary_refuses() -> None:
+def test_no_folder_module_or_class_is_called_by_a_word_that_the_glossary_refuses() -> None:
     refused = {word: term.words for term in glossary() for word in term.never}
     names = {name: where for name, where in by_class().items() if name not in NOT_YET.split()}
-    for file in modules():
-        stem = file.parent.name if file.stem == "__init__" else file.stem
-        names.setdefault(stem, []).append(name_of(file))
+    for path in (*folders(), *(file for file in modules() if file.stem != "__init__")):
+        names.setdefault(path.stem, []).append(name_of(path))
 
     assert list(_refused(names, refused)) == []
 

@@ -48,7 +48,7 @@ PAGES: Final = {"relire": "review", "synthese": "synthesis"}
 NEEDED: Final = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})
 """Of Streamlit: for its page to begin, and for whoever watches over the server."""
 NEEDED_BELOW: Final = ("/_stcore/upload_file/", "/media/")
-"""Files that people send and download. Those of its page are answered for before (`library`)."""
+"""Files that people send and download. Those of its page `web/static/compression` has served."""
 
 
 def routes() -> list[Route]:

@@ -1,6 +1,6 @@
 """What a room that votes can count on, by whatever method: each that the catalogue offers is tried.
 
-Beside `test_every_vote`, which tries the sums; a method's own file says only what is its own.
+Beside `test_method.py`, which tries the sums; a method's own file says only what is its own.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class Broken(Canvas):
     def synthesis(self, step):
         return [Piece(Place.NOTES, (Lines(tuple(step.attributed(c, n.text) for c, n in step.of(Note))),))]
 
-    def act(self, seat, action, target):
+    def act(self, seat, button, target):
         raise SystemExit
 
 

@@ -30,8 +30,8 @@ class Broken(Canvas):
     def synthesis(self, step):
         return [Piece(Place.NOTES, (Lines(tuple(step.attributed(c, n.text) for c, n in step.of(Note))),))]
 
-    def act(self, seat, action, target):
-        int(action)
+    def act(self, seat, button, target):
+        int(button)
 
 
 @hookimpl
