@@ -316,7 +316,7 @@ class Person:
         return ended
 
     async def _send(self, text: str) -> float:
-        """What `assets/js/phone/fields/desk.js` sends."""
+        """What `assets/js/phone/fields/sender.js` sends."""
         address, field = self.writing
         once = f"{self.number}-{perf_counter()}"
         said = json.dumps({"field": field, "text": text, "choice": "", "once": once}).encode()

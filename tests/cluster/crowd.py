@@ -1,7 +1,7 @@
 """People of a session on several nodes: they write and listen as their pages do, through nginx.
 
 Each keeps a ledger of what was acknowledged. What is not answered, or cannot be taken just now, is
-sent again under the same name, as `assets/js/phone/fields/desk.js` does.
+sent again under the same name, as `assets/js/phone/fields/sender.js` does.
 """
 
 from __future__ import annotations

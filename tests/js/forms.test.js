@@ -20,8 +20,8 @@ function field(...inputs) {
   return { name: "plan", kind: "plan", label: "", button: "Envoyer", value: "", choices: [], inputs };
 }
 
-/** A desk without a network: what is sent to it is kept, what it answers is given. */
-class Desk {
+/** A sender without a network: what is sent to it is kept, what it answers is given. */
+class Sender {
   constructor(...replies) {
     Object.assign(this, { address: "/write/s/t", me: "adele", sent: [], replies, kept: {}, stopped: 0 });
     this.ctx = { t: (key) => key };
@@ -61,8 +61,8 @@ beforeEach(() => {
   };
 });
 
-function unsent(desk, shown) {
-  const made = new Unsent(desk, shown);
+function unsent(sender, shown) {
+  const made = new Unsent(sender, shown);
   made.follow(shown);
   return made;
 }
@@ -70,8 +70,8 @@ function unsent(desk, shown) {
 test("what is typed outlives a reload, and what was not touched follows what it begins with", () => {
   const what = input("what");
   const when = input("when", { value: "demain" });
-  unsent(new Desk(), field(what, when)).set(what, "Une fête");
-  const again = unsent(new Desk(), field(what, { ...when, value: "jeudi" }));
+  unsent(new Sender(), field(what, when)).set(what, "Une fête");
+  const again = unsent(new Sender(), field(what, { ...when, value: "jeudi" }));
   assert.deepEqual(again.all, { what: "Une fête", when: "jeudi" });
   assert.equal(again.typed, true);
   again.set(what, "");
@@ -79,21 +79,21 @@ test("what is typed outlives a reload, and what was not touched follows what it 
 });
 
 test("all that was typed is sent at once, under one name, and then the field is empty", async () => {
-  const desk = new Desk(OK);
+  const sender = new Sender(OK);
   const what = input("what");
-  const made = unsent(desk, field(what, input("who", { value: "Naïma" })));
+  const made = unsent(sender, field(what, input("who", { value: "Naïma" })));
   made.set(what, "Une fête");
   await made.send();
-  const [{ field: name, values, once }] = desk.sent;
+  const [{ field: name, values, once }] = sender.sent;
   assert.deepEqual([name, values, once.length], ["plan", { what: "Une fête", who: "Naïma" }, 24]);
   assert.deepEqual(made.all, { what: "", who: "Naïma" });
 });
 
 test("what is refused stays typed, each sentence is beside its input, and the first has the focus", async () => {
   const refused = { status: 422, answer: { error: "Non", inputs: { who: "Qui ?", when: "Quand ?" } } };
-  const desk = new Desk(refused, OK);
+  const sender = new Sender(refused, OK);
   const [what, who, when] = [input("what"), input("who"), input("when")];
-  const made = unsent(desk, field(what, who, when));
+  const made = unsent(sender, field(what, who, when));
   made.set(what, "Une fête");
   await made.send();
   assert.deepEqual([made.errors, made.focus, made.valueOf(what)], [refused.answer.inputs, "who", "Une fête"]);
@@ -106,7 +106,7 @@ test("what is refused stays typed, each sentence is beside its input, and the fi
 test("a choice fills in what is empty; what it had filled in makes room, what was typed stays", () => {
   const fills = { a: { what: "Une charte", who: "Naïma" }, b: { what: "Une fête" } };
   const [source, what, who] = [input("source", { type: "list", fills }), input("what"), input("who")];
-  const made = unsent(new Desk(), field(source, what, who));
+  const made = unsent(new Sender(), field(source, what, who));
   made.pick(source, "a");
   assert.deepEqual(made.all, { source: "a", what: "Une charte", who: "Naïma" });
   made.set(who, "Karim");
@@ -117,22 +117,22 @@ test("a choice fills in what is empty; what it had filled in makes room, what wa
 });
 
 test("a correction says what it began with, and closes once it is taken", async () => {
-  const desk = new Desk({ status: 422, answer: { error: "Non" } }, OK);
+  const sender = new Sender({ status: 422, answer: { error: "Non" } }, OK);
   const what = input("what", { value: "Une fête" });
-  const made = new Correction(desk, "c1", field(what));
+  const made = new Correction(sender, "c1", field(what));
   made.set(what, "Une grande fête");
   await made.send();
-  assert.deepEqual([made.error, desk.stopped, made.valueOf(what)], ["Non", 0, "Une grande fête"]);
+  assert.deepEqual([made.error, sender.stopped, made.valueOf(what)], ["Non", 0, "Une grande fête"]);
   await made.send();
   assert.deepEqual(
-    [desk.sent[1].edit, desk.sent[1].values, desk.sent[1].began, desk.stopped],
+    [sender.sent[1].edit, sender.sent[1].values, sender.sent[1].began, sender.stopped],
     ["c1", { what: "Une grande fête" }, { what: "Une fête" }, 1],
   );
 });
 
 test("words that can no more be sent are all there to be copied; a choice is none", () => {
   const [what, why, way] = [input("what"), input("why", { type: "long" }), input("way", { type: "choice" })];
-  const made = unsent(new Desk(), field(what, why, way));
+  const made = unsent(new Sender(), field(what, why, way));
   made.set(what, "Une fête");
   made.set(why, "Pour se voir");
   made.set(way, "bike");
@@ -178,8 +178,8 @@ function takesPictures(...replies) {
 
 test("pictures chosen at once leave one by one, again without a network, and each is refused by itself", async () => {
   takesPictures([200, { name: "a.png" }], null, [200, { name: "b.png" }], [400, { error: "trop lourde" }]);
-  const desk = new Desk(OK, { status: 400, answer: { error: "sans mots", inputs: { alt: "sans mots" } } });
-  const several = new Pictures(desk, PHOTO);
+  const sender = new Sender(OK, { status: 400, answer: { error: "sans mots", inputs: { alt: "sans mots" } } });
+  const several = new Pictures(sender, PHOTO);
   await several.choose([new Blob(["1"]), new Blob(["2"]), new Blob(["3"]), new Blob(["4"])]);
   assert.equal(several.error, "form.too_many_pictures");
   assert.deepEqual(several.parts.map((part) => part.valueOf(part.picture)), ["a.png", "b.png", ""]);
@@ -187,13 +187,13 @@ test("pictures chosen at once leave one by one, again without a network, and eac
   const [first, second, third] = several.parts;
   first.set(PHOTO.inputs[1], "Le four");
   await several.send();
-  assert.deepEqual(desk.sent.map(({ field: name, values }) => [name, values]), [
+  assert.deepEqual(sender.sent.map(({ field: name, values }) => [name, values]), [
     ["photo", { name: "a.png", alt: "Le four" }],
     ["photo", { name: "b.png", alt: "" }],
   ]);
   assert.deepEqual(several.parts, [second, third]);
   assert.equal(second.errors.alt, "sans mots");
-  const again = new Pictures(desk, PHOTO);
+  const again = new Pictures(sender, PHOTO);
   assert.deepEqual(again.parts.map((part) => part.valueOf(part.picture)), ["b.png"]);
   second.remove();
   third.remove();

@@ -75,10 +75,10 @@ function columnCards(column, cards, ctx, level) {
 }
 
 /** Whether the others write here, and not this person: nothing invites them to. @param {Context} ctx */
-function onlyReads({ phone, desk }) {
-  if (!phone || !desk || !desk.shared.length) return false;
-  const shared = desk.shared.map((field) => field.name);
-  return !desk.fields.some((field) => shared.includes(field.name));
+function onlyReads({ phone, sender }) {
+  if (!phone || !sender || !sender.shared.length) return false;
+  const shared = sender.shared.map((field) => field.name);
+  return !sender.fields.some((field) => shared.includes(field.name));
 }
 
 /** @param {any} cards @param {Context} ctx @param {any} given */

@@ -67,7 +67,7 @@ function card(it, ctx, columnTint, listed = false) {
   const fresh = isFresh(it, ctx);
   const chosen = ctx.picks(it) && ctx.chosen.has(it.id);
   // A frame changes what it must and no more (patch.js): the same object is the same card.
-  const asked = ctx.desk && ctx.desk.asked && ctx.desk.asked.target === it.id ? ctx.desk.asked.n : 0;
+  const asked = ctx.sender && ctx.sender.asked && ctx.sender.asked.target === it.id ? ctx.sender.asked.n : 0;
   const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
   const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id, ctx.projects ? ctx.projects.target === it.id : null, ctx.memory.held === it.id];
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen, listed }));
@@ -301,7 +301,7 @@ function button(action, it, text, ctx, how = {}) {
       "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
       title: action.icon && !ctx.phone ? action.label : null,
       "data-opens": action.toggle ? null : `${action.name} ${it.id}`,
-      on: { click: () => (action.asks ? ctx.desk && ctx.desk.askFor(action, it) : ctx.act(action.name, it.id)) },
+      on: { click: () => (action.asks ? ctx.sender && ctx.sender.askFor(action, it) : ctx.act(action.name, it.id)) },
     },
     icon(action.icon),
     bare ? null : h("span", {}, action.label),

@@ -1,5 +1,5 @@
 // Dragging the cards of a board, with a mouse or a finger (SortableJS). Where a card is dropped is told to
-// the desk; the page itself is drawn by nobody but `draw.js`, so the node goes back before that.
+// the sender; the page itself is drawn by nobody but `draw.js`, so the node goes back before that.
 
 import Sortable from "../vendor/sortable.esm.js";
 
@@ -53,7 +53,7 @@ function made(list, ctx) {
       const moved = from !== to || after !== next;
       from.insertBefore(item, next);
       ctx.release();
-      if (moved && ctx.desk) ctx.desk.move(item.dataset.id, to.dataset.zone, before);
+      if (moved && ctx.sender) ctx.sender.move(item.dataset.id, to.dataset.zone, before);
     },
   });
 }

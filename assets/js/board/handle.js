@@ -25,7 +25,7 @@ let presses = 0; // what an earlier one has to say, once it is kept, no longer c
  */
 export function movable(it, ctx) {
   const who = ctx.movers || [];
-  if (ctx.wall || !ctx.desk || !who.length || it.fixed) return false;
+  if (ctx.wall || !ctx.sender || !who.length || it.fixed) return false;
   const mine = Boolean(ctx.me) && it.person === ctx.me;
   return who.includes("all") || (mine && who.includes("author")) || who.some((role) => ctx.roles.includes(role));
 }
@@ -152,7 +152,7 @@ async function go(it, { place, before }, ctx) {
   ctx.memory.moving = null;
   presses += 1;
   const press = presses;
-  const done = ctx.desk && ctx.desk.move(it.id, place, before);
+  const done = ctx.sender && ctx.sender.move(it.id, place, before);
   giveFocus(gripOf(it.id), { preventScroll: ctx.phone });
   if ((await done) && press === presses) announce(whereNow(it, ctx));
 }

@@ -10,19 +10,19 @@ import { giveFocus } from "../core/compat/older.js";
  * @param {Context} ctx
  */
 export function asking(it, ctx) {
-  const { desk } = ctx;
-  const asked = desk && desk.asked;
-  if (!desk || !asked || asked.target !== it.id) return null;
+  const { sender } = ctx;
+  const asked = sender && sender.asked;
+  if (!sender || !asked || asked.target !== it.id) return null;
   const { action } = asked;
   const id = `tb-ask-${it.id}`;
   if (asked.fresh) {
     asked.fresh = false;
     requestAnimationFrame(() => giveFocus(document.getElementById(id)));
   }
-  const away = (keep) => desk.stopAsking({ keep });
+  const away = (keep) => sender.stopAsking({ keep });
   const send = (event) => {
     event.preventDefault();
-    desk.sendAsked();
+    sender.sendAsked();
   };
   return h(
     "form",

@@ -4,7 +4,7 @@ import { h, inOtherLanguages } from "./dom/draw.js";
 import { or, pluralOf } from "./compat/older.js";
 import { FORMS, speaker } from "./texts.js";
 
-/** @import { Desk } from "../phone/fields/desk.js" */
+/** @import { Sender } from "../phone/fields/sender.js" */
 /** @import { Board } from "./shapes.d.ts" */
 
 const DEBOUNCE = 400;
@@ -60,8 +60,8 @@ export class Context {
     this.trigger = () => {};
     /** @type {(name: string, value: any) => void} */
     this.state = () => {};
-    /** Sends presses, moves and words of this step to the server; null where nothing changes. @type {Desk | null} */
-    this.desk = null;
+    /** Sends presses, moves and words of this step to the server; null where nothing changes. @type {Sender | null} */
+    this.sender = null;
     /** The board being drawn, and who may move its cards. @type {Board | null} */
     this.board = null;
     /** @type {string[]} */

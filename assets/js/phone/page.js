@@ -11,7 +11,7 @@ import { join } from "../core/network/stream.js";
 import { bar, draft, heading, lost } from "../view/bar.js";
 import { News, wantsPulse } from "../view/news.js";
 import { Reveal } from "../view/results.js";
-import { leaveOthers, wordsAt } from "./fields/desk.js";
+import { leaveOthers, wordsAt } from "./fields/sender.js";
 import { hasArrived, showLeftover } from "./fields/leftover.js";
 import { initials } from "../board/labels.js";
 import { EarlyStep, OpenStep, PastStep, WaitingStep } from "./other_steps.js";
@@ -128,11 +128,11 @@ class PhonePage {
     // A crowd does not ask at one moment.
     else if (wanted !== this.wanted) this.ask(wanted, this.isMany ? Math.random() * EACH * frame.room.people : 0);
     this.wanted = wanted;
-    this.keepDesks();
+    this.leaveOtherSteps();
   }
 
   /** A step that is over is not left where this person goes on in it, nor before that is known. */
-  keepDesks() {
+  leaveOtherSteps() {
     const known = this.isMany || this.wanted === undefined || this.wanted === this.mine.stage;
     leaveOthers(known ? [this.frame && this.frame.endpoint, ...this.sides.map((side) => side.endpoint)] : null);
   }
@@ -167,7 +167,7 @@ class PhonePage {
     for (const side of this.sides) if (!now.includes(side)) side.leave();
     for (const side of now) if (side instanceof PastStep && !this.sides.includes(side)) this.goesOn(side);
     this.sides = now;
-    this.keepDesks();
+    this.leaveOtherSteps();
   }
 
   /** What was being typed as a step ended stays in its field: that is said, and the step stands open. */
@@ -270,7 +270,7 @@ class PhonePage {
     const { head } = this.mine;
     if (session.state === "closed") return ctx.t("page.over");
     if (!step) return ctx.t("page.here", { name: head.name });
-    const own = ctx.desk && ctx.desk.own.prompt;
+    const own = ctx.sender && ctx.sender.own.prompt;
     // A crowd does not ask again within a step: a vote that has opened since asks for something else.
     const valid = head.step === step.id && (!this.isMany || head.asked === step.prompt);
     return own || (valid && head.title) || step.prompt || step.title;

@@ -5,7 +5,7 @@ import { Context } from "../core/context.js";
 import { draw, h, icon } from "../core/dom/draw.js";
 import { join } from "../core/network/stream.js";
 import { widget } from "../view/widgets.js";
-import { deskOf } from "./fields/desk.js";
+import { senderOf } from "./fields/sender.js";
 import { hasArrived } from "./fields/leftover.js";
 import { writing } from "./fields/writing.js";
 
@@ -57,11 +57,11 @@ class ReviewPage {
     if (!frame) return null;
     const read = { ...frame, writing: NOTHING };
     ctx.press = null;
-    ctx.desk = frame.endpoint ? deskOf(read, ctx) : null;
-    const { desk } = ctx;
-    if (desk) ctx.press = (action, target) => desk.press(action, target);
+    ctx.sender = frame.endpoint ? senderOf(read, ctx) : null;
+    const { sender } = ctx;
+    if (sender) ctx.press = (action, target) => sender.press(action, target);
     ctx.offer(new Set());
-    return h("div", { key: "draft", class: "tb-phone" }, desk && writing(read, ctx), frame.view && widget(frame.view, ctx));
+    return h("div", { key: "draft", class: "tb-phone" }, sender && writing(read, ctx), frame.view && widget(frame.view, ctx));
   }
 }
 

@@ -4,7 +4,7 @@ import { at } from "../core/network/addresses.js";
 import { deferred } from "../core/dom/deferred.js";
 import { h } from "../core/dom/draw.js";
 import { widget } from "../view/widgets.js";
-import { deskOf } from "./fields/desk.js";
+import { senderOf } from "./fields/sender.js";
 import { ownPage } from "./iframe.js";
 import { refusal, waitingToBeShown, writing } from "./fields/writing.js";
 
@@ -19,19 +19,19 @@ const over = deferred(() => import("./downloads.js"), "over");
  */
 export function stepView(frame, ctx, { mine, session, isMany = false }) {
   ctx.press = null;
-  ctx.desk = frame.endpoint ? deskOf(frame, ctx) : null;
-  const { desk } = ctx;
-  if (desk) ctx.press = (action, target) => desk.press(action, target);
+  ctx.sender = frame.endpoint ? senderOf(frame, ctx) : null;
+  const { sender } = ctx;
+  if (sender) ctx.press = (action, target) => sender.press(action, target);
   ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
-  const shown = desk ? desk.arranged(frame) : frame.view;
+  const shown = sender ? sender.arranged(frame) : frame.view;
   ctx.offer(new Set());
   const step = frame.step ? frame.step.id : "";
   const own = isMany ? frame.page : step && mine.page === step;
   return [
     ends(frame, session, ctx),
     own && ownPage({ session, step, title: frame.step ? frame.step.title : "" }, frame.room ? frame.room.people : 1, ctx),
-    desk && (own ? refusal(desk) : writing(frame, ctx)),
-    desk && waitingToBeShown(frame, ctx),
+    sender && (own ? refusal(sender) : writing(frame, ctx)),
+    sender && waitingToBeShown(frame, ctx),
     frame.view && widget(shown, ctx),
     frame.session && frame.session.state === "closed" && over({ session, stage: frame.stage }, ctx),
   ];

@@ -11,7 +11,7 @@ import { keepPresses } from "./reconnection.js";
 import { Reruns } from "./reruns.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom/draw.js";
-import { deskOf, hasOwnPart, leaveOthers } from "../phone/fields/desk.js";
+import { senderOf, hasOwnPart, leaveOthers } from "../phone/fields/sender.js";
 import { keepDrafts } from "./unsent.js";
 import { letReorder } from "./console/agenda_order.js";
 import { lost } from "../view/bar.js";
@@ -184,12 +184,12 @@ export function view(frame, ctx) {
   ctx.projects = projection && frame.step ? { target: projection.target, step: frame.step.id, endpoint: projection.endpoint } : null;
   if (!frame.view) return [];
   ctx.press = null;
-  if (ctx.direct && frame.endpoint) ctx.press = (action, target) => ctx.desk && ctx.desk.press(action, target);
+  if (ctx.direct && frame.endpoint) ctx.press = (action, target) => ctx.sender && ctx.sender.press(action, target);
   ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
-  ctx.desk = frame.endpoint ? deskOf(frame, ctx) : null;
-  const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;
-  const own = ctx.desk && ownActs(frame, ctx);
-  const mine = ctx.desk && waitingToBeShown(frame, ctx);
+  ctx.sender = frame.endpoint ? senderOf(frame, ctx) : null;
+  const shown = ctx.sender ? ctx.sender.arranged(frame) : frame.view;
+  const own = ctx.sender && ownActs(frame, ctx);
+  const mine = ctx.sender && waitingToBeShown(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
   // Nothing of a step's drawing may be taken over by the next.
   return h("div", { key: (frame.step && frame.step.id) || "none", "data-step": frame.step && frame.step.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, queue(frame, ctx), widget(shown, ctx));
@@ -214,8 +214,8 @@ function queue(frame, ctx) {
  */
 function ownActs(frame, ctx) {
   if (ctx.plain && frame.writing) return writing(frame, ctx);
-  if (!ctx.phone && hasOwnPart(frame, ctx)) return besidesLeading(frame, ctx) || refusal(ctx.desk);
-  return ctx.direct ? lastAct(ctx.desk, ctx) : refusal(ctx.desk);
+  if (!ctx.phone && hasOwnPart(frame, ctx)) return besidesLeading(frame, ctx) || refusal(ctx.sender);
+  return ctx.direct ? lastAct(ctx.sender, ctx) : refusal(ctx.sender);
 }
 
 /**

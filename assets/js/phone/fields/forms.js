@@ -164,7 +164,7 @@ function placeholderOf(input, ctx) {
 function typed(input, unsent, text) {
   const wrong = input.name in unsent.errors;
   unsent.set(input, text);
-  if (wrong || (WITH_COUNT.includes(input.type) && nearsEnd(text, input.longest))) unsent.desk.redraw();
+  if (wrong || (WITH_COUNT.includes(input.type) && nearsEnd(text, input.longest))) unsent.sender.redraw();
 }
 
 /** Texts to add by a press: a button each, or a list of many. @param {Input} input @param {Unsent} unsent @param {Context} ctx */
@@ -173,7 +173,7 @@ function suggestions(input, unsent, ctx) {
   const toggle = (words) => {
     const others = there.filter((part) => part && part !== words);
     unsent.set(input, (there.includes(words) ? others : [...others, words]).join(", "));
-    unsent.desk.redraw();
+    unsent.sender.redraw();
   };
   const names = ctx.t("form.among_us");
   if (input.suggestions.length > FEW) {
@@ -208,7 +208,7 @@ function choices(input, unsent, ctx, about) {
     const others = now.filter((each) => each !== id);
     const wanted = on ? [...others, id] : others;
     unsent.set(input, input.choices.map(([each]) => each).filter((each) => wanted.includes(each)));
-    unsent.desk.redraw();
+    unsent.sender.redraw();
   };
   return options(input, about, "checkbox", (id) => now.includes(id), change);
 }
@@ -275,7 +275,7 @@ function picture(input, unsent, ctx, { id, said, wrong }) {
   return [
     h("p", { class: "tb-write-label", id: `${id}-label` }, input.label),
     help(input, id),
-    name && h("img", { key: "shown", class: "tb-picture", src: unsent.desk.pictureAt(name), alt: ctx.t("form.chosen_picture") }),
+    name && h("img", { key: "shown", class: "tb-picture", src: unsent.sender.pictureAt(name), alt: ctx.t("form.chosen_picture") }),
     h(
       "label",
       { key: "pick", class: "tb-big tb-file" },
@@ -306,7 +306,7 @@ function chosen(el, input, unsent) {
 
 function without(input, unsent) {
   unsent.set(input, "");
-  unsent.desk.redraw();
+  unsent.sender.redraw();
 }
 
 /** Each picture with its words, and the button that adds some. @param {Field} field @param {any} unsent @param {Context} ctx */

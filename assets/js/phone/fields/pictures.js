@@ -16,7 +16,7 @@ function partOf(field, id) {
 export class OnePicture extends Unsent {
   /** @param {Pictures} whole @param {File | null} file */
   constructor(whole, id, file = null) {
-    super(whole.desk, partOf(whole.field, id));
+    super(whole.sender, partOf(whole.field, id));
     this.whole = whole;
     this.id = id;
     /** What is still to leave; null once it was answered. */
@@ -37,12 +37,12 @@ export class OnePicture extends Unsent {
   async depart() {
     for (let tries = 0; this.file && this.whole.goesOn; tries += 1) {
       this.uploads[this.picture.name] = 0;
-      this.desk.redraw();
+      this.sender.redraw();
       const reply = await this.sendPicture(this.picture, this.file);
       if (!this.file) return; // it was taken away meanwhile
       this.failing = hasFailed(reply);
       if (this.failing) {
-        this.desk.redraw();
+        this.sender.redraw();
         await new Promise((resolve) => setTimeout(resolve, pauseAfter(tries)));
       } else {
         this.file = null;
@@ -90,9 +90,9 @@ export function pictureOf(field) {
 }
 
 export class Pictures extends Unsent {
-  /** @param {any} desk @param {Field} field */
-  constructor(desk, field) {
-    super(desk, field);
+  /** @param {any} sender @param {Field} field */
+  constructor(sender, field) {
+    super(sender, field);
     const kept = (stored(this.place) || {}).parts || [];
     /** @type {OnePicture[]} */
     this.parts = kept.map((id) => new OnePicture(this, id)).filter((part) => part.valueOf(part.picture));
@@ -118,18 +118,18 @@ export class Pictures extends Unsent {
 
   /** Nothing leaves any more once the step is over, or its person was forgotten. */
   get goesOn() {
-    return !this.desk.over && !this.desk.forgotten;
+    return !this.sender.over && !this.sender.forgotten;
   }
 
   keep() {
     const parts = this.parts.map((part) => part.id);
-    this.desk.store(this.place, parts.length ? { parts } : null);
+    this.sender.store(this.place, parts.length ? { parts } : null);
   }
 
   /** Adds these, as many as there is room for; of the rest it is said. @param {File[]} files */
   async choose(files) {
     const room = this.field.several - this.parts.length;
-    this.error = files.length > room ? this.desk.ctx.t("form.too_many_pictures", { n: this.field.several }) : "";
+    this.error = files.length > room ? this.sender.ctx.t("form.too_many_pictures", { n: this.field.several }) : "";
     for (const file of files.slice(0, Math.max(0, room))) this.parts.push(new OnePicture(this, name(), file));
     this.keep();
     await this.bring();
@@ -138,7 +138,7 @@ export class Pictures extends Unsent {
   /** One after the other: ten at once would keep each other, and the room, waiting. */
   bring() {
     for (const part of this.parts) if (part.file) part.uploads[part.picture.name] = 0;
-    this.desk.redraw();
+    this.sender.redraw();
     if (!this.bringing) this.coming = this.bringAll();
     return this.coming;
   }
@@ -154,20 +154,20 @@ export class Pictures extends Unsent {
     this.parts = this.parts.filter((each) => each !== part);
     this.error = "";
     this.keep();
-    this.desk.redraw();
+    this.sender.redraw();
   }
 
   /** Each, once it has arrived; those that are refused stay, with why. */
   async send() {
     if (this.busy || !this.parts.length) return;
     this.busy = true;
-    this.desk.redraw();
+    this.sender.redraw();
     await this.coming;
     const ready = this.parts.filter((part) => part.valueOf(part.picture));
     for (const part of ready) if (this.goesOn) await part.sent();
     this.busy = false;
     const wrong = this.parts.filter((part) => part.focus);
     for (const part of wrong.slice(1)) part.focus = "";
-    this.desk.redraw();
+    this.sender.redraw();
   }
 }

@@ -16,9 +16,9 @@ const LATEST = 8000;
 const AGAIN = [2000, 4000, 8000];
 
 export class PrivateNotes extends Unsent {
-  /** @param {any} desk @param {Field} field */
-  constructor(desk, field) {
-    super(desk, field);
+  /** @param {any} sender @param {Field} field */
+  constructor(sender, field) {
+    super(sender, field);
     /** What the server has, as it said last. */
     this.saved = field.value;
     /** What is on its way, under one name until it is answered. @type {{ text: string, once: string } | null} */
@@ -54,11 +54,11 @@ export class PrivateNotes extends Unsent {
     const now = Date.now();
     if (calm) this.since = now;
     this.plan(Math.max(0, Math.min(PAUSE, this.since + LATEST - now)));
-    if (calm) this.desk.redraw();
+    if (calm) this.sender.redraw();
   }
 
   keep() {
-    this.desk.store(this.place, this.typed ? { text: this.text } : null);
+    this.sender.store(this.place, this.typed ? { text: this.text } : null);
   }
 
   plan(wait) {
@@ -68,24 +68,24 @@ export class PrivateNotes extends Unsent {
 
   async save() {
     clearTimeout(this.timer);
-    if (this.busy || this.desk.forgotten || (!this.typed && !this.pending)) return;
+    if (this.busy || this.sender.forgotten || (!this.typed && !this.pending)) return;
     this.pending = this.pending || { text: this.text.trim(), once: name() };
     Object.assign(this, { busy: true });
     const { text, once } = this.pending;
-    const reply = await this.desk.ask({ field: this.field.name, text, once }, { aloud: false });
+    const reply = await this.sender.ask({ field: this.field.name, text, once }, { aloud: false });
     Object.assign(this, { busy: false, failing: hasFailed(reply) });
     if (this.failing) {
       this.plan(AGAIN[Math.min(this.tries, AGAIN.length - 1)] * (0.75 + Math.random() / 2));
       this.tries += 1;
     } else this.settled(reply, text);
-    this.desk.redraw();
+    this.sender.redraw();
   }
 
   settled(reply, text) {
-    Object.assign(this, { error: refusalOf(reply, this.desk.ctx) || "", pending: null, tries: 0, since: Date.now() });
+    Object.assign(this, { error: refusalOf(reply, this.sender.ctx) || "", pending: null, tries: 0, since: Date.now() });
     if (!this.error) this.saved = text;
     this.keep();
-    if (this.error && this.desk.over) showLeftover(this.text, this.desk.ctx.t, "notes.kept");
+    if (this.error && this.sender.over) showLeftover(this.text, this.sender.ctx.t, "notes.kept");
     else if (this.typed && !this.error) this.plan(PAUSE);
   }
 

@@ -17,11 +17,11 @@ export function pauseAfter(tries) {
 const WORDS = ["text", "long"];
 
 export class Unsent {
-  /** @param {any} desk @param {Field} field */
-  constructor(desk, field) {
-    this.desk = desk;
+  /** @param {any} sender @param {Field} field */
+  constructor(sender, field) {
+    this.sender = sender;
     this.field = field;
-    this.place = desk.name(field.name);
+    this.place = sender.name(field.name);
     const kept = stored(this.place) || {};
     this.text = kept.text === undefined ? field.value : kept.text;
     this.choice = kept.choice || "";
@@ -46,9 +46,9 @@ export class Unsent {
   follow(field) {
     this.field = field;
     const ids = field.choices.map(([id]) => id);
-    const given = field.given && givenTo(field, this.desk.me);
+    const given = field.given && givenTo(field, this.sender.me);
     if (given) this.choice = given;
-    else if (!ids.includes(this.choice)) this.choice = usualTo(field, this.desk.me) || "";
+    else if (!ids.includes(this.choice)) this.choice = usualTo(field, this.sender.me) || "";
   }
 
   /** Whether there is something that would be lost. */
@@ -75,7 +75,7 @@ export class Unsent {
   choose(id) {
     Object.assign(this, { choice: id, once: "" });
     this.keep();
-    this.desk.redraw();
+    this.sender.redraw();
   }
 
   /** @param {Input} input */
@@ -102,41 +102,41 @@ export class Unsent {
       if (other !== input && !own && now !== (put[other.name] || "")) this.set(other, put[other.name] || "");
     }
     this.set(input, id);
-    this.desk.redraw();
+    this.sender.redraw();
   }
 
   /** Sends a picture, whose name is then the input's value. @param {Input} input @param {File} file */
   async choosePicture(input, file) {
     this.uploads[input.name] = 0;
     delete this.errors[input.name];
-    this.desk.redraw();
+    this.sender.redraw();
     this.arrived(input, await this.sendPicture(input, file));
   }
 
   /** The answer to a picture, made smaller here where that can be done. @param {Input} input @param {File} file */
   async sendPicture(input, file) {
-    const { address, ctx } = this.desk;
+    const { address, ctx } = this.sender;
     const place = at(`/picture/${address.split("/").slice(-2).join("/")}?lang=${ctx.lang || ""}`);
     // Without a network it leaves as it is, once there is one.
     const small = await import("./resize.js").then(({ smaller }) => smaller(file)).catch(() => file);
     return upload(place, small, (part) => {
       this.uploads[input.name] = part;
-      this.desk.redraw();
+      this.sender.redraw();
     });
   }
 
   /** @param {Input} input */
   arrived(input, reply) {
     delete this.uploads[input.name];
-    const refused = refusalOf(reply, this.desk.ctx);
+    const refused = refusalOf(reply, this.sender.ctx);
     if (refused) this.errors[input.name] = refused;
     else this.set(input, reply && reply.answer.name);
-    this.desk.redraw();
+    this.sender.redraw();
   }
 
   keep() {
     const { text, choice, values, once } = this;
-    this.desk.store(this.place, this.typed || choice ? { text, choice, values, once } : null);
+    this.sender.store(this.place, this.typed || choice ? { text, choice, values, once } : null);
   }
 
   /** What is sent. @returns {Record<string, any>} */
@@ -154,22 +154,22 @@ export class Unsent {
     if (this.busy || Object.keys(this.uploads).length) return;
     Object.assign(this, { busy: true, error: "", errors: {}, tries: 0, once: this.once || name() });
     this.keep();
-    this.desk.redraw();
+    this.sender.redraw();
     await this.post();
   }
 
   async post() {
-    if (this.desk.forgotten) return;
-    const reply = await this.desk.ask(this.body);
+    if (this.sender.forgotten) return;
+    const reply = await this.sender.ask(this.body);
     const said = (reply && reply.answer) || {};
     if (!this.isAnswer(reply)) {
       const why = said.again ? said.error : "";
-      if (!this.failing || this.why !== why) announce(failingWords(why, this.desk.ctx));
+      if (!this.failing || this.why !== why) announce(failingWords(why, this.sender.ctx));
       Object.assign(this, { failing: true, why });
       setTimeout(() => this.post(), pauseAfter(this.tries));
       this.tries += 1;
     } else this.answered(reply);
-    this.desk.redraw();
+    this.sender.redraw();
   }
 
   /** Whether it was taken or refused; else it is sent again. */
@@ -180,13 +180,13 @@ export class Unsent {
   }
 
   answered(reply) {
-    this.error = refusalOf(reply, this.desk.ctx) || "";
+    this.error = refusalOf(reply, this.sender.ctx) || "";
     this.errors = (this.error && reply.answer && reply.answer.inputs) || {};
     this.focus = this.field.inputs.map((input) => input.name).find((input) => input in this.errors) || "";
     Object.assign(this, { busy: false, failing: false, why: "", once: "" });
     if (!this.error) this.empty();
     this.keep();
-    if (this.error) this.desk.showOver(this.words);
+    if (this.error) this.sender.showOver(this.words);
   }
 
   /** It was taken: the field is as it begins. */
@@ -198,9 +198,9 @@ export class Unsent {
 
 /** The correction of something of several inputs, or what a card's button asks for. */
 export class Correction extends Unsent {
-  /** @param {any} desk @param {Field} field */
-  constructor(desk, id, field, action = "edit") {
-    super(desk, Object.assign({}, field, { name: `${action} ${id}` }));
+  /** @param {any} sender @param {Field} field */
+  constructor(sender, id, field, action = "edit") {
+    super(sender, Object.assign({}, field, { name: `${action} ${id}` }));
     this.id = id;
     this.action = action;
     this.follow(field);
@@ -214,7 +214,7 @@ export class Correction extends Unsent {
 
   empty() {
     super.empty();
-    this.desk.stopEditing();
+    this.sender.stopEditing();
   }
 
   /** Nothing is changed. */

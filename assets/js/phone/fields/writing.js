@@ -1,5 +1,5 @@
 // The fields of a step on a phone, the correction of a text of one's own, and the way back from one's
-// last act: all that those who only take part do, with no page drawn again (`desk.js`).
+// last act: all that those who only take part do, with no page drawn again (`sender.js`).
 
 import { isMine, item } from "../../board/cards.js";
 import { h, icon } from "../../core/dom/draw.js";
@@ -10,7 +10,7 @@ import { notes } from "./private_notes.js";
 import { givenTo } from "./unsent.js";
 import { widget } from "../../view/widgets.js";
 
-/** @import { Desk } from "./desk.js" */
+/** @import { Sender } from "./sender.js" */
 /** @import { Context } from "../../core/context.js" */
 /** @import { Field, Frame } from "../../core/shapes.d.ts" */
 
@@ -19,35 +19,35 @@ import { widget } from "../../view/widgets.js";
  * @param {Frame} frame @param {Context} ctx
  */
 export function writing(frame, ctx) {
-  const { desk } = ctx;
-  if (!desk) return null;
-  ctx.press = (action, target) => desk.press(action, target);
+  const { sender } = ctx;
+  if (!sender) return null;
+  ctx.press = (action, target) => sender.press(action, target);
   // What is one's own stands on no board, that of an earlier step neither.
   ctx.board = null;
   ctx.movers = [];
   // Beside a ballot, what one wrote before would read as if the ballot had been sent.
-  const open = desk.fields.filter((field) => isMineToWrite(field, desk));
-  if (!open.length && !desk.error && !desk.editing && !desk.own.views.length) return null;
-  const fields = open.map((field, i) => fieldset(field, desk, frame, ctx, i === 0 && !desk.editing));
+  const open = sender.fields.filter((field) => isMineToWrite(field, sender));
+  if (!open.length && !sender.error && !sender.editing && !sender.own.views.length) return null;
+  const fields = open.map((field, i) => fieldset(field, sender, frame, ctx, i === 0 && !sender.editing));
   return h(
     "section",
     { key: "writing", class: "tb-sect tb-writing" },
-    desk.error && alert(desk.error, null, desk.refusals),
-    ownViews(desk, ctx, (view) => view.widget === "text"),
-    desk.editing && correction(desk, ctx),
+    sender.error && alert(sender.error, null, sender.refusals),
+    ownViews(sender, ctx, (view) => view.widget === "text"),
+    sender.editing && correction(sender, ctx),
     fields,
     // What is saved as one types is changed where it stands.
-    (!open.length || open.some((field) => !field.autosave)) && did(desk),
-    ownViews(desk, ctx, (view) => view.widget !== "text"),
+    (!open.length || open.some((field) => !field.autosave)) && did(sender),
+    ownViews(sender, ctx, (view) => view.widget !== "text"),
   );
 }
 
 /**
  * What this person alone sees: sentences above the fields, what is private and what they decide below.
- * @param {Desk} desk @param {Context} ctx @param {(view: any) => boolean} which
+ * @param {Sender} sender @param {Context} ctx @param {(view: any) => boolean} which
  */
-function ownViews(desk, ctx, which) {
-  return desk.own.views.filter(which).map((view, i) => h("div", { key: `own ${view.widget} ${i}`, class: "tb-own" }, widget(view, ctx)));
+function ownViews(sender, ctx, which) {
+  return sender.own.views.filter(which).map((view, i) => h("div", { key: `own ${view.widget} ${i}`, class: "tb-own" }, widget(view, ctx)));
 }
 
 /**
@@ -55,36 +55,36 @@ function ownViews(desk, ctx, which) {
  * @param {Frame} frame @param {Context} ctx
  */
 export function besidesLeading(frame, ctx) {
-  const { desk } = ctx;
-  if (!desk || (!desk.own.fields.length && !desk.own.views.length)) return null;
-  const own = Object.assign(Object.create(ctx), { press: (action, target) => desk.press(action, target), board: null, movers: [] });
+  const { sender } = ctx;
+  if (!sender || (!sender.own.fields.length && !sender.own.views.length)) return null;
+  const own = Object.assign(Object.create(ctx), { press: (action, target) => sender.press(action, target), board: null, movers: [] });
   return h(
     "section",
     { key: "writing", class: "tb-sect tb-writing tb-own-part" },
-    desk.error && alert(desk.error, null, desk.refusals),
-    ownViews(desk, own, (view) => view.widget === "text"),
-    desk.editing && correction(desk, own),
-    desk.own.fields.map((field) => fieldset(field, desk, frame, own, false)),
-    did(desk),
-    ownViews(desk, own, (view) => view.widget !== "text"),
+    sender.error && alert(sender.error, null, sender.refusals),
+    ownViews(sender, own, (view) => view.widget === "text"),
+    sender.editing && correction(sender, own),
+    sender.own.fields.map((field) => fieldset(field, sender, frame, own, false)),
+    did(sender),
+    ownViews(sender, own, (view) => view.widget !== "text"),
   );
 }
 
 /** Why the last move or press was refused, where no field stands. */
-export function refusal(desk) {
-  return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error, null, desk.refusals)) : null;
+export function refusal(sender) {
+  return sender.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(sender.error, null, sender.refusals)) : null;
 }
 
 /**
  * One's last act and its way back, over a board on which no script runs for a press.
  * @param {Context} ctx
  */
-export function lastAct(desk, ctx) {
+export function lastAct(sender, ctx) {
   if (!ctx.memory.loaded) {
     ctx.memory.loaded = true;
-    desk.load();
+    sender.load();
   }
-  return h("section", { key: "writing", class: "tb-sect tb-writing tb-own-acts" }, desk.error && alert(desk.error, null, desk.refusals), did(desk));
+  return h("section", { key: "writing", class: "tb-sect tb-writing tb-own-acts" }, sender.error && alert(sender.error, null, sender.refusals), did(sender));
 }
 
 /**
@@ -92,22 +92,22 @@ export function lastAct(desk, ctx) {
  * @param {any} given @param {Context} ctx
  */
 export function waitingToBeShown({ kept }, ctx) {
-  const { desk } = ctx;
-  if (!desk) return null;
+  const { sender } = ctx;
+  if (!sender) return null;
   if (!kept) {
-    desk.mine = [];
+    sender.mine = [];
     return null;
   }
-  if (!desk.loaded || (ctx.rerun && !ctx.plain)) desk.load();
+  if (!sender.loaded || (ctx.rerun && !ctx.plain)) sender.load();
   ctx.rerun = false;
-  if (!ctx.phone && !desk.mine.length) return null;
+  if (!ctx.phone && !sender.mine.length) return null;
   return h(
     "section",
     { key: "mine", class: "tb-sect tb-unshown" },
     h("p", { class: "tb-unshown-why" }, icon("eye-off"), h("span", {}, kept)),
-    desk.mine.length > 0 && [
-      h("h2", {}, ctx.t("writing.mine", { n: desk.mine.length })),
-      h("ul", { class: "tb-cards" }, desk.mine.map((it) => item(it, ctx))),
+    sender.mine.length > 0 && [
+      h("h2", {}, ctx.t("writing.mine", { n: sender.mine.length })),
+      h("ul", { class: "tb-cards" }, sender.mine.map((it) => item(it, ctx))),
     ],
   );
 }
@@ -116,13 +116,13 @@ export function waitingToBeShown({ kept }, ctx) {
  * Not what others write for all; but what was typed before it was theirs stays.
  * @param {Field} field
  */
-function isMineToWrite(field, desk) {
-  return !field.given || givenTo(field, desk.me) !== undefined || desk.allUnsent.get(field.name).typed;
+function isMineToWrite(field, sender) {
+  return !field.given || givenTo(field, sender.me) !== undefined || sender.allUnsent.get(field.name).typed;
 }
 
 /** @param {Field} field @param {Frame} frame @param {Context} ctx */
-function fieldset(field, desk, frame, ctx, first) {
-  const unsent = desk.allUnsent.get(field.name);
+function fieldset(field, sender, frame, ctx, first) {
+  const unsent = sender.allUnsent.get(field.name);
   if (field.once && !unsent.typed && mineIn(frame.view, ctx)) {
     return h("p", { key: field.name, class: "tb-detail" }, field.once);
   }
@@ -157,7 +157,7 @@ function fieldset(field, desk, frame, ctx, first) {
 
 function write(text, unsent, field) {
   unsent.write(text);
-  if (nearsEnd(text, field.longest)) unsent.desk.redraw();
+  if (nearsEnd(text, field.longest)) unsent.sender.redraw();
 }
 
 /** @param {Field} field @param {Context} ctx */
@@ -201,9 +201,9 @@ function tintOf(field, i) {
 }
 
 /** @param {Context} ctx */
-function correction(desk, ctx) {
-  const { editing } = desk;
-  const leave = h("button", { type: "button", class: "tb-big", on: { click: () => desk.stopEditing() } }, ctx.t("writing.leave"));
+function correction(sender, ctx) {
+  const { editing } = sender;
+  const leave = h("button", { type: "button", class: "tb-big", on: { click: () => sender.stopEditing() } }, ctx.t("writing.leave"));
   if (editing.unsent) {
     const { field } = editing.unsent;
     if (editing.fresh) editing.unsent.focus = field.inputs[0].name;
@@ -217,7 +217,7 @@ function correction(desk, ctx) {
   }
   return h(
     "form",
-    { key: `edit ${editing.id}`, class: "tb-write tb-write-edit", on: sending(() => desk.save()) },
+    { key: `edit ${editing.id}`, class: "tb-write tb-write-edit", on: sending(() => sender.save()) },
     h("label", { for: id, class: "tb-write-label" }, ctx.t("writing.edit")),
     h("textarea", {
       id,
@@ -229,7 +229,7 @@ function correction(desk, ctx) {
       live: { value: editing.text },
       on: { input: (event) => (editing.text = event.target.value) },
     }),
-    editing.error && alert(editing.error, `${id}-why`, desk.refusals),
+    editing.error && alert(editing.error, `${id}-why`, sender.refusals),
     h(
       "div",
       { class: "tb-write-row" },
@@ -240,13 +240,13 @@ function correction(desk, ctx) {
 }
 
 /**
- * What one did last, and its way back; the desk says it aloud.
- * @param {Desk} desk
+ * What one did last, and its way back; the sender says it aloud.
+ * @param {Sender} sender
  */
-function did(desk) {
-  const { words, undo, redo, note } = desk.did || {};
+function did(sender) {
+  const { words, undo, redo, note } = sender.did || {};
   const back = (way, verb) =>
-    way && h("button", { key: verb, type: "button", class: "tb-link", on: { click: () => desk.do({ [verb]: way.n }) } }, way.label);
+    way && h("button", { key: verb, type: "button", class: "tb-link", on: { click: () => sender.do({ [verb]: way.n }) } }, way.label);
   return [
     h("div", { key: "did", class: "tb-write-did" }, h("p", {}, words), back(redo, "redo"), back(undo, "undo")),
     note && h("p", { key: "note", class: "tb-detail" }, note),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 globalThis.window = /** @type {any} */ (new EventTarget());
-const { Desk } = await import("../../assets/js/phone/fields/desk.js");
+const { Sender } = await import("../../assets/js/phone/fields/sender.js");
 
 /** What the page's one live region was given, in order. @type {string[]} */
 let told = [];
@@ -30,14 +30,14 @@ beforeEach(() => {
   });
 });
 
-function desk() {
-  const it = new Desk("/write/s/t", "adele");
+function sender() {
+  const it = new Sender("/write/s/t", "adele");
   Object.assign(it, { shared: [], ctx: { lang: "fr", roles: ["participant"], redraw() {}, t: (key) => key } });
   return it;
 }
 
 test("a text whose answer was lost is told once it is answered, whatever was loaded between", async () => {
-  const it = desk();
+  const it = sender();
   answers(null, SENT, SENT);
   await it.ask({ text: "Une idée", once: "a" });
   await it.load();
@@ -47,7 +47,7 @@ test("a text whose answer was lost is told once it is answered, whatever was loa
 });
 
 test("two texts that are answered at once are both told", async () => {
-  const it = desk();
+  const it = sender();
   answers(SENT, SENT_AGAIN);
   await it.ask({ text: "Une idée", once: "a" });
   await it.ask({ text: "Une idée", once: "b" });
@@ -55,7 +55,7 @@ test("two texts that are answered at once are both told", async () => {
 });
 
 test("what did nothing new tells nothing", async () => {
-  const it = desk();
+  const it = sender();
   answers(SENT, SENT);
   await it.load();
   await it.ask({ text: "", once: "a" });

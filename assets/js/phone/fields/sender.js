@@ -29,21 +29,21 @@ const NOTHING = { prompt: "", shared: [], fields: [], views: [], told: "" };
 const GONE_FOR = 1200;
 
 /** Address → what is written there; a part of the page taken down and put up again changes nothing. */
-const desks = new Map();
+const senders = new Map();
 
 whenForgotten((all) => {
-  for (const desk of [...desks.values()]) desk.forget(all);
+  for (const sender of [...senders.values()]) sender.forget(all);
 });
 
 /**
- * The desk of a frame's step, for whoever looks.
+ * The sender of a frame's step, for whoever looks.
  * @param {any} frame @param {Context} ctx
  */
-export function deskOf(frame, ctx) {
-  let desk = desks.get(frame.endpoint);
-  if (!desk || desk.me !== ctx.me) desks.set(frame.endpoint, (desk = new Desk(frame.endpoint, ctx.me)));
-  desk.follow(frame, ctx);
-  return desk;
+export function senderOf(frame, ctx) {
+  let sender = senders.get(frame.endpoint);
+  if (!sender || sender.me !== ctx.me) senders.set(frame.endpoint, (sender = new Sender(frame.endpoint, ctx.me)));
+  sender.follow(frame, ctx);
+  return sender;
 }
 
 /**
@@ -60,17 +60,17 @@ export function hasOwnPart(frame, ctx) {
  * @param {(string | undefined)[] | null} addresses
  */
 export function leaveOthers(addresses) {
-  for (const [other, desk] of desks) {
-    clearTimeout(desk.leaving);
+  for (const [other, sender] of senders) {
+    clearTimeout(sender.leaving);
     // On the console one may look at a step that is not the one that runs.
-    if (addresses && !addresses.includes(other) && desk.onPhone) desk.leaving = setTimeout(() => desk.leave(), GONE_FOR);
+    if (addresses && !addresses.includes(other) && sender.onPhone) sender.leaving = setTimeout(() => sender.leave(), GONE_FOR);
   }
 }
 
 /** What was typed at an address and not sent; empty for nothing. @param {string} address */
 export function wordsAt(address) {
-  const desk = desks.get(address);
-  return desk ? desk.words : "";
+  const sender = senders.get(address);
+  return sender ? sender.words : "";
 }
 
 /** What holds what is typed in a field. @param {Field} field */
@@ -79,7 +79,7 @@ function kindOf(field) {
   return field.several > 1 ? Pictures : Unsent;
 }
 
-export class Desk {
+export class Sender {
   /** @param {string} address @param {string} me */
   constructor(address, me) {
     this.address = address;
@@ -231,7 +231,7 @@ export class Desk {
     if (all) {
       this.forgotten = true;
       clearTimeout(this.leaving);
-      desks.delete(this.address);
+      senders.delete(this.address);
     }
     soon(() => this.redraw());
   }
@@ -368,7 +368,7 @@ export class Desk {
   /** The step is over. */
   leave() {
     if (this.forgotten) return;
-    desks.delete(this.address);
+    senders.delete(this.address);
     this.over = true;
     clearTimeout(this.asking);
     for (const unsent of this.allUnsent.values()) if (unsent.leave) unsent.leave();
