@@ -1,7 +1,7 @@
 // A canvas: all its columns side by side on wall and console, one at a time on phones; and plain lists.
 
 import { asks, beginsRow, isUnder, placed, shaped, whereabouts } from "./canvas.js";
-import { actions, isMine, item } from "./cards.js";
+import { buttonsOf, isMine, item } from "./cards.js";
 import { h } from "../core/dom/draw.js";
 import { or } from "../core/compat/older.js";
 import { page } from "./page.js";
@@ -62,7 +62,7 @@ function columnHead(column, ctx, level) {
     { class: "tb-col-head" },
     shape(column.tint),
     h("span", { class: "tb-words" }, column.title),
-    actions(column, { person: "", text: column.title }, ctx),
+    buttonsOf(column, { person: "", text: column.title }, ctx),
     h("span", { class: "tb-n" }, countCards(column.cards)),
   );
 }
@@ -144,7 +144,7 @@ function phoneHead(view, shown, ctx) {
     "div",
     { class: "tb-sect-head" },
     h("h2", { class: "tb-words" }, heading),
-    shown && actions(shown, { person: "", text: shown.title }, ctx),
+    shown && buttonsOf(shown, { person: "", text: shown.title }, ctx),
     view.columns.length > 1 && columnSwitch(view, shown, total, ctx),
   );
 }
@@ -235,6 +235,6 @@ function line(it, ctx) {
       it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
       (it.details || []).map((detail) => h("p", { class: "tb-detail" }, detail)),
     ),
-    actions(it, { person: it.person, text: it.text }, ctx),
+    buttonsOf(it, { person: it.person, text: it.text }, ctx),
   );
 }

@@ -219,7 +219,7 @@ export function whereabouts(view, column, ctx) {
 function onAxes({ layout, rows, across, upwards }, column) {
   if (layout !== "grid") return "";
   const grid = squares(rows);
-  const seats = seatsOf(grid, column.area);
+  const cells = cellsOf(grid, column.area);
   const sign = (name, values, most, up) => {
     if (!name || !values.length) return "";
     const half = (most - 1) / 2;
@@ -227,8 +227,8 @@ function onAxes({ layout, rows, across, upwards }, column) {
     return values.every((value) => value > half) ? `${name} ${up ? "−" : "+"}` : "";
   };
   return [
-    sign(upwards, seats.map(({ y }) => y), grid.length, true),
-    sign(across, seats.map(({ x }) => x), (grid[0] && grid[0].length) || 0, false),
+    sign(upwards, cells.map(({ y }) => y), grid.length, true),
+    sign(across, cells.map(({ x }) => x), (grid[0] && grid[0].length) || 0, false),
   ].filter(Boolean).join(", ");
 }
 
@@ -256,9 +256,9 @@ function smallGrid(view, column) {
   const rows = squares(view.rows);
   const [w, y] = [SMALL.wide / ((rows[0] && rows[0].length) || 1), SMALL.high / Math.max(1, rows.length)];
   return [...new Set(rows.flat())].filter((name) => name !== ".").map((name) => {
-    const seats = seatsOf(rows, name);
-    const [left, top] = [Math.min(...seats.map((seat) => seat.x)), Math.min(...seats.map((seat) => seat.y))];
-    const [right, foot] = [Math.max(...seats.map((seat) => seat.x)), Math.max(...seats.map((seat) => seat.y))];
+    const cells = cellsOf(rows, name);
+    const [left, top] = [Math.min(...cells.map((cell) => cell.x)), Math.min(...cells.map((cell) => cell.y))];
+    const [right, foot] = [Math.max(...cells.map((cell) => cell.x)), Math.max(...cells.map((cell) => cell.y))];
     return h("rect", {
       key: name,
       class: name === column.area ? "tb-here" : "",
@@ -270,8 +270,8 @@ function smallGrid(view, column) {
   });
 }
 
-/** The squares of a grid that an area spans. */
-function seatsOf(rows, name) {
+/** The cells of a grid that an area spans. */
+function cellsOf(rows, name) {
   return rows.flatMap((row, y) => row.flatMap((each, x) => (each === name ? [{ x, y }] : [])));
 }
 

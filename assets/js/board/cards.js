@@ -29,7 +29,7 @@ export function item(it, ctx, { tint = null, level = 3, listed = false } = {}) {
 }
 
 function group(it, ctx, tint, level) {
-  const tools = [handle(it, ctx), actions(it, { person: "", text: it.title }, ctx)];
+  const tools = [handle(it, ctx), buttonsOf(it, { person: "", text: it.title }, ctx)];
   const list = h("ul", { key: "cards", class: "tb-cards", "data-zone": it.id }, it.cards.map((inner) => card(inner, ctx, tint)));
   return h(
     "li",
@@ -120,7 +120,7 @@ function replies(it, ctx) {
         "li",
         { key: reply.id, "data-id": reply.id, class: reply.hidden ? "tb-off" : "" },
         h("p", { class: "tb-text" }, reply.by && h("b", {}, isMine(reply, ctx) ? ctx.t("card.you") : reply.by, " "), ctx.glued(reply.text)),
-        actions(reply, { person: reply.person, text: reply.text }, ctx),
+        buttonsOf(reply, { person: reply.person, text: reply.text }, ctx),
       ),
     ),
   );
@@ -133,7 +133,7 @@ function foot(it, ctx, { mine, fresh, listed }) {
   const about = { person: it.person, text: called(it) || "", listed };
   const asked = listed ? askedFor(it, about, ctx) : [];
   // Whole, as a button that asks for words begins with the card's own.
-  const buttons = actions({ ...it, buttons: (it.buttons || []).filter((action) => !asked.includes(action)) }, about, ctx);
+  const buttons = buttonsOf({ ...it, buttons: (it.buttons || []).filter((button) => !asked.includes(button)) }, about, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip && !asked.length) return null;
@@ -146,7 +146,7 @@ function foot(it, ctx, { mine, fresh, listed }) {
 /** @param {Button[]} asked @param {Card} it @param {string} text @param {Context} ctx */
 function inWords(asked, it, text, ctx) {
   if (!asked.length) return null;
-  return h("span", { key: "asked", class: "tb-acts tb-asked" }, asked.map((action) => button(action, it, text, ctx)));
+  return h("span", { key: "asked", class: "tb-acts tb-asked" }, asked.map((button) => drawButton(button, it, text, ctx)));
 }
 
 /**
@@ -156,8 +156,8 @@ function inWords(asked, it, text, ctx) {
  */
 function askedFor(it, about, ctx) {
   if (ctx.wall || ctx.phone) return [];
-  const worded = (it.buttons || []).filter((action) => drawnFor(action, about.person, ctx) && !isBare(action, ctx) && !action.rare);
-  return worded.length > 2 ? worded.filter((action) => (action.asks && !action.begins) || action.count || !action.icon) : worded;
+  const worded = (it.buttons || []).filter((button) => drawnFor(button, about.person, ctx) && !isBare(button, ctx) && !button.rare);
+  return worded.length > 2 ? worded.filter((button) => (button.asks && !button.begins) || button.count || !button.icon) : worded;
 }
 
 /** @param {Card} it @param {Context} ctx */
@@ -196,19 +196,19 @@ function pick(it, ctx) {
  * The buttons of a card, group or column that this person sees.
  * @param {{ id: string, buttons?: Button[] }} it @param {{ person: string, text: string, listed?: boolean }} about @param {Context} ctx
  */
-export function actions(it, about, ctx) {
+export function buttonsOf(it, about, ctx) {
   if (ctx.wall) return null;
-  const shown = (it.buttons || []).filter((action) => drawnFor(action, about.person, ctx));
+  const shown = (it.buttons || []).filter((button) => drawnFor(button, about.person, ctx));
   const onWall = showing(it.id, opening(about.text), ctx);
   if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts tb-alone" }, onWall);
   const rare = aside(shown, about, ctx);
   const folds = rare.length > 1;
-  const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
+  const drawn = folds ? shown.filter((button) => !rare.includes(button)) : shown;
   // Where even so they do not fit in one line, none is spelled out.
   const bare = folds && ctx.phone && lengthOf(drawn, ctx) >= FIT;
-  const draw = (action) => button(action, it, about.text, ctx, { bare });
-  const spell = (action) => button(action, it, about.text, ctx, { whole: ctx.phone });
-  const wordy = ctx.phone && !folds ? drawn.filter((action) => !isBare(action, ctx)) : [];
+  const draw = (button) => drawButton(button, it, about.text, ctx, { bare });
+  const spell = (button) => drawButton(button, it, about.text, ctx, { whole: ctx.phone });
+  const wordy = ctx.phone && !folds ? drawn.filter((button) => !isBare(button, ctx)) : [];
   if (wordy.length > 1 && lengthOf(drawn, ctx) > FIT) return inRows(drawn, wordy, draw);
   const acts = h("span", { key: "acts", class: "tb-acts" }, drawn.map(draw), onWall, folds && more(it, about.text, ctx));
   // Under the button that shows them: none comes to stand where a second press would meet it.
@@ -222,16 +222,16 @@ export function actions(it, about, ctx) {
  */
 function aside(shown, about, ctx) {
   const own = ctx.phone && ctx.movers.length > 0 && Boolean(ctx.me) && about.person === ctx.me;
-  const rewords = WORDS.every((name) => shown.some((action) => action.name === name));
-  if (own && rewords && shown.length > OWN && shown.every((action) => spared(action, ctx))) return shown.filter((action) => !WORDS.includes(action.name));
+  const rewords = WORDS.every((name) => shown.some((button) => button.name === name));
+  if (own && rewords && shown.length > OWN && shown.every((button) => spared(button, ctx))) return shown.filter((button) => !WORDS.includes(button.name));
   if (!ctx.movers.length && (ctx.phone || !about.listed)) return [];
   const many = ctx.phone ? lengthOf(shown, ctx) > FIT : shown.length > 4;
-  return many ? shown.filter((action) => action.rare) : [];
+  return many ? shown.filter((button) => button.rare) : [];
 }
 
 /** On a phone, several that are spelled out: as wide as the card, icons in a line of their own. */
 function inRows(drawn, wordy, draw) {
-  const icons = drawn.filter((action) => !wordy.includes(action));
+  const icons = drawn.filter((button) => !wordy.includes(button));
   return [
     h("span", { key: "acts", class: "tb-acts tb-wordy" }, wordy.map(draw)),
     icons.length > 0 && h("span", { key: "icons", class: "tb-acts" }, icons.map(draw)),
@@ -256,10 +256,10 @@ function more(it, text, ctx) {
   );
 }
 
-/** @param {Button} action @param {Context} ctx */
-export function drawnFor(action, author, ctx) {
-  const only = action.only || [];
-  if (action.never && action.never.some((role) => ctx.roles.includes(role))) return false;
+/** @param {Button} button @param {Context} ctx */
+export function drawnFor(button, author, ctx) {
+  const only = button.only || [];
+  if (button.never && button.never.some((role) => ctx.roles.includes(role))) return false;
   const mine = Boolean(ctx.me) && author === ctx.me;
   return (
     !only.length ||
@@ -273,41 +273,41 @@ function lengthOf(buttons, ctx) {
   return buttons.reduce((sum, each) => sum + (spared(each, ctx) ? 1 : WORDY), 0);
 }
 
-/** Whether its label is not spelled out. @param {Button} action @param {Context} ctx */
-function spared(action, ctx) {
-  return action.spelled === "never" || (ctx.phone && (action.spelled === "wide" || action.rare));
+/** Whether its label is not spelled out. @param {Button} button @param {Context} ctx */
+function spared(button, ctx) {
+  return button.spelled === "never" || (ctx.phone && (button.spelled === "wide" || button.rare));
 }
 
-/** Whether its icon stands for it. @param {Button} action @param {Context} ctx */
-function isBare(action, ctx) {
-  return Boolean(action.icon) && (spared(action, ctx) || !action.label);
+/** Whether its icon stands for it. @param {Button} button @param {Context} ctx */
+function isBare(button, ctx) {
+  return Boolean(button.icon) && (spared(button, ctx) || !button.label);
 }
 
 /**
  * `whole` where its label is spelled out whatever else is said: it stands among few; `bare` where it is not.
- * @param {Button} action @param {{ id: string }} it @param {string} text @param {Context} ctx
+ * @param {Button} button @param {{ id: string }} it @param {string} text @param {Context} ctx
  * @param {{ whole?: boolean, bare?: boolean }} [how]
  */
-function button(action, it, text, ctx, how = {}) {
-  const bare = how.whole ? Boolean(action.icon) && !action.label : isBare(action, ctx) || (Boolean(how.bare) && Boolean(action.icon));
-  const pressed = Boolean(ctx.me) && (action.pressed_by || []).includes(ctx.me);
+function drawButton(button, it, text, ctx, how = {}) {
+  const bare = how.whole ? Boolean(button.icon) && !button.label : isBare(button, ctx) || (Boolean(how.bare) && Boolean(button.icon));
+  const pressed = Boolean(ctx.me) && (button.pressed_by || []).includes(ctx.me);
   return h(
     "button",
     {
-      key: action.name,
+      key: button.name,
       type: "button",
       class: `tb-act${bare ? " tb-bare" : ""}${pressed ? " tb-pressed" : ""}`,
-      "aria-pressed": action.toggle ? String(pressed) : null,
-      "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
-      title: action.icon && !ctx.phone ? action.label : null,
-      "data-opens": action.toggle ? null : `${action.name} ${it.id}`,
-      on: { click: () => (action.asks ? ctx.sender && ctx.sender.askFor(action, it) : ctx.act(action.name, it.id)) },
+      "aria-pressed": button.toggle ? String(pressed) : null,
+      "aria-label": bare ? ctx.t("action.about", { label: button.label, text: opening(text) }) : null,
+      title: button.icon && !ctx.phone ? button.label : null,
+      "data-opens": button.toggle ? null : `${button.name} ${it.id}`,
+      on: { click: () => (button.asks ? ctx.sender && ctx.sender.askFor(button, it) : ctx.act(button.name, it.id)) },
     },
-    icon(action.icon),
-    bare ? null : h("span", {}, action.label),
-    action.count === null || action.count === undefined
+    icon(button.icon),
+    bare ? null : h("span", {}, button.label),
+    button.count === null || button.count === undefined
       ? null
-      : h("span", { class: "tb-n" }, action.count),
+      : h("span", { class: "tb-n" }, button.count),
   );
 }
 

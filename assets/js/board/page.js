@@ -1,7 +1,7 @@
 // A board laid out as a document: its parts one under the other, each line with what can be done to it.
 
 import { asking } from "./prompts.js";
-import { actions, item } from "./cards.js";
+import { buttonsOf, item } from "./cards.js";
 import { h } from "../core/dom/draw.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -28,7 +28,7 @@ function part(column, ctx) {
       !column.cards.length && column.empty && h("li", { key: " empty", class: "tb-slot" }, column.empty),
       column.cards.map((it) => item(it, ctx)),
     ),
-    h("div", { key: "tools", class: "tb-page-tools" }, actions(column, about, ctx)),
+    h("div", { key: "tools", class: "tb-page-tools" }, buttonsOf(column, about, ctx)),
     asking(column, ctx),
   );
 }

@@ -13,7 +13,7 @@ export function asking(it, ctx) {
   const { sender } = ctx;
   const asked = sender && sender.asked;
   if (!sender || !asked || asked.target !== it.id) return null;
-  const { action } = asked;
+  const { button } = asked;
   const id = `tb-ask-${it.id}`;
   if (asked.fresh) {
     asked.fresh = false;
@@ -26,33 +26,33 @@ export function asking(it, ctx) {
   };
   return h(
     "form",
-    { key: `ask ${action.name}`, class: "tb-write tb-ask", on: { submit: send, keydown: (event) => keys(event, send, away) } },
-    h("label", { for: id, class: "tb-write-label" }, action.asks),
-    among(action, asked, id) || h("textarea", {
+    { key: `ask ${button.name}`, class: "tb-write tb-ask", on: { submit: send, keydown: (event) => keys(event, send, away) } },
+    h("label", { for: id, class: "tb-write-label" }, button.asks),
+    among(button, asked, id) || h("textarea", {
       id,
       class: "tb-field",
       rows: asked.seen ? 5 : 2,
       dir: "auto",
       "aria-invalid": asked.error ? "true" : null,
-      "aria-describedby": asked.error ? `${id}-why` : action.help ? `${id}-help` : null,
+      "aria-describedby": asked.error ? `${id}-why` : button.help ? `${id}-help` : null,
       live: { value: asked.text },
       on: { input: (event) => (asked.text = event.target.value) },
     }),
-    action.help && h("p", { id: `${id}-help`, class: "tb-detail" }, action.help),
+    button.help && h("p", { id: `${id}-help`, class: "tb-detail" }, button.help),
     asked.error && h("div", { id: `${id}-why`, class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, asked.error)),
     h(
       "div",
       { class: "tb-write-row" },
-      h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": asked.busy ? "true" : null }, action.label),
+      h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": asked.busy ? "true" : null }, button.label),
       h("button", { type: "button", class: "tb-big", on: { click: () => away(false) } }, ctx.t("writing.leave")),
     ),
   );
 }
 
 /** A list, where one of few is chosen: for whom a button is pressed. */
-function among(action, asked, id) {
-  if (!action.among || !action.among.length) return null;
-  const options = [["", ""], ...action.among];
+function among(button, asked, id) {
+  if (!button.among || !button.among.length) return null;
+  const options = [["", ""], ...button.among];
   return h(
     "select",
     {

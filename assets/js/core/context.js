@@ -66,7 +66,7 @@ export class Context {
     this.board = null;
     /** @type {string[]} */
     this.movers = [];
-    /** Carries out a press where no script is to run for it; null elsewhere. @type {((action: string, target: string) => void) | null} */
+    /** Carries out a press where no script is to run for it; null elsewhere. @type {((press: string, target: string) => void) | null} */
     this.press = null;
     /** What the wall shows in large, and where to ask for something else; null off the console. @type {{ target: string, step: string, endpoint: string } | null} */
     this.projects = null;
@@ -140,15 +140,15 @@ export class Context {
   }
 
   /** A press on a button of a card; a double tap counts once. */
-  act(action, target) {
-    const pressed = `${action} ${target}`;
+  act(press, target) {
+    const pressed = `${press} ${target}`;
     const n = Date.now();
     if (this.pressed === pressed && n - this.pressedAt < DEBOUNCE) return;
     this.pressed = pressed;
     this.pressedAt = n;
     // Who wrote it is said in a dialog, which the script draws.
-    if (this.press && action !== "who") this.press(action, target);
-    else this.trigger("act", { action, target, n });
+    if (this.press && press !== "who") this.press(press, target);
+    else this.trigger("act", { action: press, target, n });
   }
 
   /** Whether this card can be chosen here. */

@@ -35,13 +35,13 @@ class OtherStep {
 
   /** @param {string} words What stands on the line. */
   drawn(words = this.words) {
-    const turned = (event) => {
+    const toggled = (event) => {
       this.open = event.target.open;
       this.page.redraw();
     };
     return h(
       "details",
-      { key: `side ${this.step}`, class: "tb-side-step", open: this.open, on: { toggle: turned } },
+      { key: `side ${this.step}`, class: "tb-side-step", open: this.open, on: { toggle: toggled } },
       h("summary", {}, words),
       this.open && h("div", { class: "tb-phone" }, this.content()),
     );
@@ -101,17 +101,17 @@ export class EarlyStep extends OpenStep {
   }
 
   drawn(words = this.title) {
-    const turned = (event) => this.turn(event.target.open);
+    const toggled = (event) => this.unfold(event.target.open);
     return h(
       "details",
-      { key: `side ${this.step}`, class: "tb-side-step", open: this.open, on: { toggle: turned } },
+      { key: `side ${this.step}`, class: "tb-side-step", open: this.open, on: { toggle: toggled } },
       h("summary", {}, words),
       this.open && h("div", { class: "tb-phone" }, this.asked(), this.content()),
     );
   }
 
   /** Unfolds it in the place of the others, or folds it. @param {boolean} open */
-  turn(open) {
+  unfold(open) {
     if (this.open === open) return;
     for (const side of this.page.sides) if (side instanceof EarlyStep) side.fold();
     this.open = open;

@@ -242,13 +242,13 @@ class PhonePage {
   }
 
   gathered(past) {
-    const turned = (event) => {
+    const toggled = (event) => {
       this.pastOpen = event.target.open;
       this.redraw();
     };
     return h(
       "details",
-      { key: "past", class: "tb-side-step tb-side-steps", open: this.pastOpen, on: { toggle: turned } },
+      { key: "past", class: "tb-side-step tb-side-steps", open: this.pastOpen, on: { toggle: toggled } },
       h("summary", {}, this.ctx.t("page.complete_past")),
       this.pastOpen && h("div", {}, past.map((side) => side.drawn(side.title))),
     );

@@ -59,7 +59,7 @@ class ReviewPage {
     ctx.press = null;
     ctx.sender = frame.endpoint ? senderOf(read, ctx) : null;
     const { sender } = ctx;
-    if (sender) ctx.press = (action, target) => sender.press(action, target);
+    if (sender) ctx.press = (press, target) => sender.press(press, target);
     ctx.offer(new Set());
     return h("div", { key: "draft", class: "tb-phone" }, sender && writing(read, ctx), frame.view && widget(frame.view, ctx));
   }

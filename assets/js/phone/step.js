@@ -21,7 +21,7 @@ export function stepView(frame, ctx, { mine, session, isMany = false }) {
   ctx.press = null;
   ctx.sender = frame.endpoint ? senderOf(frame, ctx) : null;
   const { sender } = ctx;
-  if (sender) ctx.press = (action, target) => sender.press(action, target);
+  if (sender) ctx.press = (press, target) => sender.press(press, target);
   ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
   const shown = sender ? sender.arranged(frame) : frame.view;
   ctx.offer(new Set());

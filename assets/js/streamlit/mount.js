@@ -184,7 +184,7 @@ export function view(frame, ctx) {
   ctx.projects = projection && frame.step ? { target: projection.target, step: frame.step.id, endpoint: projection.endpoint } : null;
   if (!frame.view) return [];
   ctx.press = null;
-  if (ctx.direct && frame.endpoint) ctx.press = (action, target) => ctx.sender && ctx.sender.press(action, target);
+  if (ctx.direct && frame.endpoint) ctx.press = (press, target) => ctx.sender && ctx.sender.press(press, target);
   ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
   ctx.sender = frame.endpoint ? senderOf(frame, ctx) : null;
   const shown = ctx.sender ? ctx.sender.arranged(frame) : frame.view;

@@ -14,7 +14,7 @@ let opener = null;
 /** For as long as the page lives. */
 export function enterPopovers() {
   document.addEventListener("click", pressed, true);
-  document.addEventListener("keydown", turn, true);
+  document.addEventListener("keydown", wrap, true);
 }
 
 /** A press by keyboard, or by a screen reader, has no place on the screen. */
@@ -58,7 +58,7 @@ function inside(body) {
 }
 
 /** From the last to the first, and back; Escape gives the focus back to what opened it. */
-function turn(event) {
+function wrap(event) {
   const body = event.target instanceof Element && event.target.closest(BODY);
   if (!body) return;
   if (event.key === "Escape") setTimeout(giveBack, LOOK_AGAIN, performance.now());

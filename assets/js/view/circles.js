@@ -1,7 +1,7 @@
 // Groups of people, each around its table: one's own first and in large on a phone, all of them on console
 // and wall, with what they wrote there.
 
-import { actions, item } from "../board/cards.js";
+import { buttonsOf, item } from "../board/cards.js";
 import { h, icon } from "../core/dom/draw.js";
 import { inWords } from "../core/compat/older.js";
 import { chips } from "./widgets.js";
@@ -336,7 +336,7 @@ function listed(people, ctx) {
  */
 function buttons(it, ctx, mine) {
   const all = { id: it.id, buttons: mine ? it.own : it.buttons };
-  return actions(all, { person: it.host || "", text: it.title }, ctx);
+  return buttonsOf(all, { person: it.host || "", text: it.title }, ctx);
 }
 
 /**

@@ -118,7 +118,7 @@ class Place {
       const around = { audience, language: ctx.lang, words, session, reduced: matchMedia(CALM).matches };
       around.say = speaker({ ...words, [FORMS]: ctx.texts ? ctx.texts[FORMS] : undefined });
       // What is drawn once is pressed later: the place knows by then what a press does.
-      around.press = ctx.wall ? null : (action, target = "") => this.ctx.act(action, String(target));
+      around.press = ctx.wall ? null : (press, target = "") => this.ctx.act(press, String(target));
       around.tell = (sentence) => this.tell(String(sentence));
       if (known && module.update) module.update(this.element, data, around);
       else this.put(module.draw(data, around));

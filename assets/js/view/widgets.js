@@ -95,14 +95,14 @@ function nthOfItsKind(items, i) {
  * @param {Buttons} view @param {Context} ctx
  */
 function buttons(view, ctx) {
-  const shown = ctx.wall ? [] : view.items.filter((action) => drawnFor(action, "", ctx));
+  const shown = ctx.wall ? [] : view.items.filter((button) => drawnFor(button, "", ctx));
   if (!shown.length) return null;
   const kind = (i) => `tb-big${view.strong && i === 0 ? " tb-strong" : ""}`;
   return h(
     "section",
     { key: "buttons", class: "tb-sect tb-buttons" },
-    shown.map((action, i) =>
-      h("button", { key: action.name, type: "button", class: kind(i), on: { click: () => ctx.act(action.name, view.target) } }, icon(action.icon), h("span", {}, action.label)),
+    shown.map((button, i) =>
+      h("button", { key: button.name, type: "button", class: kind(i), on: { click: () => ctx.act(button.name, view.target) } }, icon(button.icon), h("span", {}, button.label)),
     ),
     view.note && h("p", { class: "tb-detail" }, view.note),
   );

@@ -17,13 +17,13 @@ export function pack(items, room) {
   /** @type {Spot[][]} */
   const pages = [[]];
   let [column, y] = [0, 0];
-  const turn = () => {
+  const nextPage = () => {
     if (pages[pages.length - 1].length) pages.push([]);
     [column, y] = [0, 0];
   };
   const put = (item, high, from, to) => {
     if (y > 0 && y + high > room.high) [column, y] = [column + 1, 0];
-    if (column >= room.columns) turn();
+    if (column >= room.columns) nextPage();
     pages[pages.length - 1].push({ item, column, y, from, to, high });
     y += high + room.gap;
   };
@@ -31,7 +31,7 @@ export function pack(items, room) {
     const pieces = high > room.high && parts.length > 1 ? cut(parts, room.high - frame, room.gap) : [[0, Infinity]];
     pieces.forEach(([from, to], n) => {
       // One group is one box: its next cards stand on the next page.
-      if (n > 0) turn();
+      if (n > 0) nextPage();
       put(i, pieces.length > 1 ? frame + sum(parts.slice(from, to), room.gap) : high, from, to);
     });
   });

@@ -128,7 +128,7 @@ export class Pagination {
     this.timer = null;
     if (this.held || this.total < 2) return;
     const stay = Math.min(LONGEST, Math.max(SHORTEST, this.letters() * LETTER));
-    this.timer = setTimeout(() => this.turn(1), stay);
+    this.timer = setTimeout(() => this.flip(1), stay);
   }
 
   /** Letters to be read in the fullest list. */
@@ -142,7 +142,7 @@ export class Pagination {
     return Math.max(0, ...lists, ...others);
   }
 
-  turn(by) {
+  flip(by) {
     const { total } = this;
     this.at = (((this.at + by) % total) + total) % total;
     this.show();
@@ -150,10 +150,10 @@ export class Pagination {
   }
 
   /** Turned by hand, a page stays until somebody lets them turn again. */
-  turnByHand(by) {
+  flipByHand(by) {
     if (this.total < 2) return;
     this.held = true;
-    this.turn(by);
+    this.flip(by);
   }
 
   hold(on) {

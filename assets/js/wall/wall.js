@@ -153,7 +153,7 @@ export class Wall {
   /** The pages turn as the console says; what was asked for before this page came is past. */
   obey(projection) {
     const { advanced = 0, held = false } = projection || {};
-    if (this.advanced !== undefined && advanced !== this.advanced) this.pages.turnByHand(advanced - this.advanced);
+    if (this.advanced !== undefined && advanced !== this.advanced) this.pages.flipByHand(advanced - this.advanced);
     if (held !== this.heldThere) this.pages.hold(held);
     [this.advanced, this.heldThere] = [advanced, held];
   }
@@ -169,7 +169,7 @@ export class Wall {
     if (ctrlKey || altKey || metaKey) return;
     if ((!keysAreOff() || key === "Escape") && this.gong.pressed(key)) return this.redraw();
     if (target instanceof Element && target.closest(".tb-wall-gong")) return;
-    if (key in TURNS) this.pages.turnByHand(TURNS[key]);
+    if (key in TURNS) this.pages.flipByHand(TURNS[key]);
     else if (keysAreOff()) return;
     else if (key === " ") this.pages.hold(!this.pages.held);
     else if (BLANKS.includes(key)) this.blank();

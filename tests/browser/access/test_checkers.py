@@ -44,7 +44,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(missing()), reason=mi
 
 LAPTOP: Final = "laptop-of-the-facilitator"
 NAIMA: Final = "phone-of-naima-0123456789"
-DESK: Final = {"width": 1366, "height": 768}
+CONSOLE: Final = {"width": 1366, "height": 768}
 WALL: Final = {"width": 1920, "height": 1080}
 PRESENTED: Final = ("action_canvas", "tables")
 """Of these the console is looked at too: it frames all steps alike, and takes longest."""
@@ -249,7 +249,7 @@ def test_nothing_of_ours_is_wrong_on_walls(kept: Kept) -> None:
 
 
 def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
-    console = kept.screen(DESK, LAPTOP)
+    console = kept.screen(CONSOLE, LAPTOP)
     kept.goes(console, "/", "home")
     kept.speaks(console, "home")
     kept.goes(console, "/", "home")
@@ -295,7 +295,7 @@ def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
 
 
 def test_what_was_chosen_in_a_list_is_heard_and_is_taken_away_by_a_key(kept: Kept) -> None:
-    console = kept.screen(DESK, LAPTOP)
+    console = kept.screen(CONSOLE, LAPTOP)
     kept.goes(console, f"/?s={kept.rooms['welcome'][0]}", "console, welcome")
     chosen = console.page.get_by_role("grid").get_by_role("row", name="Naïma")
     expect(chosen.get_by_role("gridcell")).to_have_text(["Naïma", ""])
@@ -311,7 +311,7 @@ def test_what_was_chosen_in_a_list_is_heard_and_is_taken_away_by_a_key(kept: Kep
 def test_the_html_of_all_these_pages_is_valid_but_for_streamlits(
     kept: Kept, tmp_path: Path
 ) -> None:
-    answer = kept.screen(DESK, LAPTOP).context.request.get(
+    answer = kept.screen(CONSOLE, LAPTOP).context.request.get(
         f"{kept.server.url}/export/{kept.rooms['action_canvas'][0]}/html?part=both"
     )
     assert answer.ok

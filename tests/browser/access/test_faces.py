@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-DESK = {"width": 1440, "height": 900}
+CONSOLE = {"width": 1440, "height": 900}
 TABLET = {"width": 1100, "height": 800}
 WALL = {"width": 1920, "height": 1080}
 HANDS = (("Karim", SMALL), ("Solène", PHONE))
@@ -140,7 +140,7 @@ class Place:
 
     def console(self, lang: str, seats: Seats | None = None) -> Console:
         """The laptop of whoever facilitates."""
-        console = self.at("Yasmine", DESK, lang, seats)
+        console = self.at("Yasmine", CONSOLE, lang, seats)
         assert isinstance(console, Console)
         return console
 
@@ -230,7 +230,7 @@ def facilitator(room: Room) -> Person:
 
 @pytest.mark.parametrize("lang", LOCALES)
 def test_the_home_page_is_sound(place: Place, lang: str) -> None:
-    for who, size in (("", DESK), ("Yasmine", SMALL)):
+    for who, size in (("", CONSOLE), ("Yasmine", SMALL)):
         screen = place.home(who, size, lang)
         expect(
             screen.page.get_by_label(re.compile("Titre de la session|Title of the session"))
@@ -252,7 +252,7 @@ def test_a_stranger_is_told_how_to_come_in(place: Place, lang: str) -> None:
 
 
 def test_every_step_is_sound_on_every_face(place: Place) -> None:
-    consoles = {lang: place.at("Yasmine", DESK, lang) for lang in LOCALES}
+    consoles = {lang: place.at("Yasmine", CONSOLE, lang) for lang in LOCALES}
     phones = {(who, lang): place.at(who, size, lang) for who, size in HANDS for lang in LOCALES}
     walls = {lang: place.wall(lang) for lang in LOCALES}
     leader = consoles["fr"]
@@ -304,7 +304,7 @@ def test_a_vote_is_sound_before_during_and_after(place: Place) -> None:
 
 @pytest.mark.parametrize("lang", LOCALES)
 def test_what_opens_on_the_console_is_sound(place: Place, lang: str) -> None:
-    console = place.at("Yasmine", DESK, lang)
+    console = place.at("Yasmine", CONSOLE, lang)
     leads_to_the_statement(console, lang)
     for name in (
         "^(Réglages|Settings)",
@@ -370,7 +370,7 @@ def leads_to_the_statement(screen: Screen, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LOCALES)
 def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang: str) -> None:
-    console = place.at("Yasmine", DESK, lang, place.keys[lang])
+    console = place.at("Yasmine", CONSOLE, lang, place.keys[lang])
     phone = Screen(place.browser, PHONE, LOCALES[lang])
     phone.page.goto(f"{place.server.url}/r/{place.keys[lang].code}")
     tab_to(phone.page, "Votre prénom|Your first name")
@@ -481,7 +481,7 @@ def post(screen: Screen, words: str, lang: str) -> Locator:
 
 
 def test_a_failing_plugin_leaves_a_sentence_and_the_rest_lives(place: Place) -> None:
-    console = place.at("Yasmine", DESK, "fr", place.failing)
+    console = place.at("Yasmine", CONSOLE, "fr", place.failing)
     phone = place.at("Karim", PHONE, "fr", place.failing)
     wall = place.wall("fr", place.failing)
     for screen in (console, phone, wall):
@@ -545,7 +545,7 @@ DIALOGS = """() => {
 
 
 def test_what_is_typed_stays_in_sight_while_the_server_is_away(place: Place) -> None:
-    console = place.at("Yasmine", DESK, "fr")
+    console = place.at("Yasmine", CONSOLE, "fr")
     go(console, 5)
     phone = Phone(place.browser, place.server)
     phone.join(place.demo.code, f"Zoé {uuid4().hex[:6]}")  # a second try is somebody else

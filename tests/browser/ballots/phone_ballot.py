@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ASSETS = ROOT / "assets"
 NARROW = {"width": 320, "height": 640}
 PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+CONSOLE = {"width": 1440, "height": 900}
 SAVED = "Enregistré"
 FAILING = "Pas encore enregistré, on réessaie."
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

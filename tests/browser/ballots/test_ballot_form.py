@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tablee.view import Stack, VoteCapture
 from tests.browser.ballots.phone_ballot import (
-    DESK,
+    CONSOLE,
     LONG,
     NARROW,
     OVERFLOW,
@@ -594,7 +594,7 @@ def test_on_the_console_whoever_facilitates_and_votes_has_the_same_ballot(vote: 
     vote.box.paper = view
     panel = VoteCapture(view, (("naïma", "Naïma"),), me=True)
     vote.streams.send("console-vote", console_frame(Stack((panel,))))
-    context = vote.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    context = vote.browser.new_context(viewport=CONSOLE)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{vote.address}/?scene=console-vote&me=yasmine")
 

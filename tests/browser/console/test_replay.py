@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-DESK = {"width": 1440, "height": 900}
+CONSOLE = {"width": 1440, "height": 900}
 LAPTOP = "laptop-of-the-facilitator"
 FRAME = re.compile(r"/replay/[^/]+/\d+\?")
 
@@ -85,7 +85,7 @@ def sound(screen: Screen) -> None:
 
 
 def test_the_slider_shows_what_the_wall_showed(browser: Browser, addresses: dict[str, str]) -> None:
-    screen = at(browser, addresses["demo"], DESK)
+    screen = at(browser, addresses["demo"], CONSOLE)
     expect(screen.page.get_by_role("heading", name="Personne n’est encore là")).to_be_visible()
     sound(screen)
 
@@ -103,7 +103,7 @@ def test_the_slider_shows_what_the_wall_showed(browser: Browser, addresses: dict
 def test_a_keyboard_is_enough_and_each_moment_is_said(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
-    screen = at(browser, addresses["demo"], DESK)
+    screen = at(browser, addresses["demo"], CONSOLE)
     range_ = slider(screen)
     range_.focus()
     for _press in range(3):
@@ -120,7 +120,7 @@ def test_a_keyboard_is_enough_and_each_moment_is_said(
 def test_news_is_told_while_it_plays_and_the_title_stays(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
-    screen = at(browser, addresses["demo"], DESK, timed=True)
+    screen = at(browser, addresses["demo"], CONSOLE, timed=True)
     title = screen.page.title()
     assert title.startswith("Revoir l’atelier")
     screen.page.evaluate(SPY)
@@ -147,7 +147,7 @@ def test_news_is_told_while_it_plays_and_the_title_stays(
 def test_the_picture_fills_its_place_and_is_enlarged_for_itself(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
-    screen = at(browser, addresses["demo"], DESK)
+    screen = at(browser, addresses["demo"], CONSOLE)
     slider(screen).press("End")
     wall = screen.page.locator(".tb-wall")
     unit = "(wall) => parseFloat(wall.style.getPropertyValue('--u'))"
@@ -167,7 +167,7 @@ def test_the_picture_fills_its_place_and_is_enlarged_for_itself(
 def test_only_the_newest_wish_is_asked_for_while_dragging(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
-    screen = at(browser, addresses["demo"], DESK)
+    screen = at(browser, addresses["demo"], CONSOLE)
     held: list[Route] = []
 
     def first_waits(route: Route) -> None:
@@ -197,7 +197,7 @@ def test_only_the_newest_wish_is_asked_for_while_dragging(
 def test_it_plays_by_itself_with_long_silences_shortened(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
-    screen = at(browser, addresses["demo"], DESK, timed=True)
+    screen = at(browser, addresses["demo"], CONSOLE, timed=True)
     screen.page.get_by_label("Vitesse").select_option("1")
     screen.press("Lire")
     # In the demo the sixth moment comes minutes after the first.
@@ -212,7 +212,7 @@ def test_it_plays_by_itself_with_long_silences_shortened(
 
 
 def test_a_cut_is_said_and_mends_itself(browser: Browser, addresses: dict[str, str]) -> None:
-    screen = at(browser, addresses["demo"], DESK)
+    screen = at(browser, addresses["demo"], CONSOLE)
     screen.page.route(FRAME, lambda route: route.abort())
     slider(screen).press("End")
     expect(screen.page.get_by_role("alert")).to_contain_text("Connexion perdue")
@@ -238,7 +238,7 @@ def test_a_small_screen_shows_the_words_large_enough(
 def test_a_session_that_goes_on_says_until_when_and_gives_what_follows(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
-    screen = at(browser, addresses["empty"], DESK)
+    screen = at(browser, addresses["empty"], CONSOLE)
     screen.sees("Rien à revoir pour l’instant")
     screen.sees("La session continue : vous voyez jusqu’à")
     sound(screen)
@@ -268,7 +268,7 @@ def test_a_page_that_stays_open_drops_what_is_erased(
     name = f"Zéphyrine{uuid4().hex[:6]}"  # a second try is somebody else
     phone = Phone(browser, Server(Path(), port=int(site.rsplit(":", 1)[1])))
     phone.join(addresses["erased-code"], name)
-    screen = at(browser, addresses["erased"], DESK, script=STANDS_STILL if moves else "")
+    screen = at(browser, addresses["erased"], CONSOLE, script=STANDS_STILL if moves else "")
     slider(screen).press("End")
     wall = screen.page.locator(".tb-wall")
     expect(wall).to_contain_text(name)

@@ -16,7 +16,7 @@ ASSETS = ROOT / "assets"
 HOSTILE = "<img src=x onerror=\"window.hacked = 'yes'\"> & {cards} <b>gras</b>"
 PHONE = (390, 844)
 NARROW = (320, 700)
-DESK = (1440, 900)
+CONSOLE = (1440, 900)
 WALL = (1920, 1080)
 
 

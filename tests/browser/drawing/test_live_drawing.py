@@ -25,7 +25,7 @@ from tablee.view import (
 )
 from tests.browser.drawing.drawn_room import (
     ASSETS,
-    DESK,
+    CONSOLE,
     HOSTILE,
     NARROW,
     PHONE,
@@ -68,7 +68,7 @@ LIE = """() => {
 
 def test_zones_lie_as_the_canvas_says_and_each_has_a_list_even_when_empty(room: Room) -> None:
     room.send(console_frame(canvas("impact_effort", 3)))
-    page = room.open(DESK)
+    page = room.open(CONSOLE)
     expect(page.locator("section[data-zone]")).to_have_count(5)
     zones = page.evaluate(LIE)
     quick, large, small, loose = (zones[id_] for id_ in ("quick", "large", "small", "loose"))
@@ -267,7 +267,7 @@ def test_a_toggle_says_whether_it_is_on_for_me_and_a_double_tap_counts_once(room
 
 def test_the_facilitator_sees_the_buttons_of_facilitators(room: Room) -> None:
     room.send(console_frame(one_column(card("a", "Une carte", "Jeanne"))), "console")
-    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+    page = room.open(CONSOLE, "console", me="yasmine", roles="facilitator")
 
     page.get_by_role("button", name="Masquer au mur : Une carte").click()
 
@@ -276,7 +276,7 @@ def test_the_facilitator_sees_the_buttons_of_facilitators(room: Room) -> None:
 
 def test_cards_are_chosen_on_the_console_with_the_keyboard(room: Room) -> None:
     room.send(console_frame(board(selectable=True)), "console")
-    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+    page = room.open(CONSOLE, "console", me="yasmine", roles="facilitator")
     boxes = page.get_by_role("checkbox")
     expect(boxes).to_have_count(15)
 
@@ -295,7 +295,7 @@ def test_a_card_that_leaves_is_no_longer_chosen(room: Room) -> None:
     first, second = card("a", "Une carte", "Jeanne"), card("b", "Une autre", "Karim")
     shown = replace(one_column(first, second), selectable=True)
     room.send(console_frame(shown), "console")
-    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+    page = room.open(CONSOLE, "console", me="yasmine", roles="facilitator")
     page.get_by_label("Choisir : Une carte").check()
     page.get_by_label("Choisir : Une autre").check()
     assert page.evaluate("window.state.selected") == ["a", "b"]
@@ -308,7 +308,7 @@ def test_a_card_that_leaves_is_no_longer_chosen(room: Room) -> None:
 
 def test_a_step_of_the_agenda_can_be_opened(room: Room) -> None:
     room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+    page = room.open(CONSOLE, "console", me="yasmine", roles="facilitator")
 
     page.get_by_role("button", name="Plan d’action").click()
 
@@ -345,7 +345,7 @@ def test_an_empty_column_invites(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("scene", "size", "least"),
-    [("reflexion", PHONE, 44), ("questions", PHONE, 44), ("console", DESK, 30)],
+    [("reflexion", PHONE, 44), ("questions", PHONE, 44), ("console", CONSOLE, 30)],
 )
 def test_whatever_can_be_pressed_is_large_enough(
     room: Room, scene: str, size: tuple[int, int], least: int
@@ -494,7 +494,7 @@ def test_the_wall_shows_all_tables_while_none_is_called_alone(room: Room) -> Non
 @pytest.mark.parametrize("scene", SCENES)
 def test_axe_finds_nothing_to_reproach(room: Room, scene: str) -> None:
     room.send(SCENES[scene](), scene)
-    size = {"mur": WALL, "con": DESK}.get(scene[:3], PHONE)
+    size = {"mur": WALL, "con": CONSOLE}.get(scene[:3], PHONE)
     page = room.open(size, scene, focus="echelles", me="naïma", roles="facilitator,participant")
     expect(page.locator(".tb-live h2, .tb-live h1").first).to_be_visible()
     page.wait_for_function(STILL)  # colours half faded in would count as faint

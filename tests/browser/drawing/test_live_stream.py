@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tablee.web.live.patch import difference
 from tests.browser.drawing.drawn_room import (
-    DESK,
+    CONSOLE,
     PHONE,
     Room,
     answered,
@@ -49,7 +49,7 @@ def test_all_that_is_drawn_on_a_page_reads_one_stream(room: Room) -> None:
 
 def test_the_stream_ends_with_the_last_part(room: Room) -> None:
     room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
+    page = room.open(CONSOLE, "console", timed=True)
     expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     page.evaluate("window.cleanups.forEach((leave) => leave())")
@@ -61,7 +61,7 @@ def test_the_stream_ends_with_the_last_part(room: Room) -> None:
 
 def test_a_late_cleanup_of_an_older_call_takes_nothing_down(room: Room) -> None:
     room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
+    page = room.open(CONSOLE, "console", timed=True)
     expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     page.evaluate("const older = window.cleanups[2]; window.remount('view'); older()")
@@ -124,7 +124,7 @@ def test_coming_back_online_asks_again_at_once(room: Room) -> None:
 
 def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
     room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
+    page = room.open(CONSOLE, "console", timed=True)
     expect(page.locator(".tb-board [data-id]")).to_have_count(15)
     assert sent(page) == []
 
@@ -146,7 +146,7 @@ def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
 
 def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
     room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
+    page = room.open(CONSOLE, "console", timed=True)
     expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     page.evaluate("window.remount('clock', { stage: 'two' })")
@@ -160,7 +160,7 @@ def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
 
 def test_who_comes_is_asked_for_once_in_a_while(room: Room) -> None:
     room.send(console_frame(board(), crowd=2), "console")
-    page = room.open(DESK, "console", timed=True)
+    page = room.open(CONSOLE, "console", timed=True)
     expect(page.locator(".tb-board [data-id]")).to_have_count(15)
     page.evaluate("window.remount('clock', { crowd: 2 })")
     for n in range(3, 8):

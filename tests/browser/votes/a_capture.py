@@ -94,7 +94,7 @@ SESSIONS = {
     "score": "roti",
     "cards": "consent",
 }
-DESK = {"width": 1280, "height": 900}
+CONSOLE = {"width": 1280, "height": 900}
 LAPTOP = {"width": 1366, "height": 768}
 
 
@@ -109,7 +109,7 @@ class Place:
     desks: dict[str, Desk] = field(default_factory=dict)
     """Yasmine's laptop, by the language it speaks."""
 
-    def desk(self, name: str, size: dict[str, int] = DESK, lang: str = "fr-FR") -> Desk:
+    def desk(self, name: str, size: dict[str, int] = CONSOLE, lang: str = "fr-FR") -> Desk:
         """Yasmine's console, which goes to this session."""
         if lang not in self.desks:
             self.desks[lang] = Desk(self, lang)
@@ -130,7 +130,7 @@ class Desk(Screen):
     """The console while the vote is open."""
 
     def __init__(self, place: Place, lang: str) -> None:
-        super().__init__(place.browser, DESK, lang)
+        super().__init__(place.browser, CONSOLE, lang)
         self.place = place
         cookie = {"name": "tablee", "value": token("Yasmine"), "url": place.server.url}
         self.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do

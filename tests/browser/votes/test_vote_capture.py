@@ -18,7 +18,7 @@ from tablee.settings import ROOT
 from tablee.texts import speaking
 from tests.browser.support.room import PHONE, SMALL, Screen, until
 from tests.browser.votes.a_capture import (
-    DESK,
+    CONSOLE,
     LAPTOP,
     METHODS,
     SESSIONS,
@@ -549,7 +549,7 @@ def test_a_ballot_for_somebody_may_be_a_proxy_and_replaces_the_one_before(place:
 # ── to eyes, ears and fingers ───────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("size", [SMALL, DESK], ids=["320", "1280"])
+@pytest.mark.parametrize("size", [SMALL, CONSOLE], ids=["320", "1280"])
 def test_every_tab_is_sound(place: Place, size: dict[str, int]) -> None:
     desk = place.desk("look", size)
     for tab in ("Bulletins papier", "À main levée", "Pour une personne", "Mon bulletin"):

@@ -121,7 +121,7 @@ def test_the_same_sending_that_comes_again_is_taken_once(served: Served) -> None
     assert served.texts() == ["Un annuaire"] * 3
 
 
-DEEDS: list[dict[str, Any]] = [
+ACTS: list[dict[str, Any]] = [
     {"press": "shout"},
     {"press": "withdraw"},
     {"edit": True, "text": "Un autre"},
@@ -139,7 +139,7 @@ def act(served: Served, asked: dict[str, Any], once: str) -> dict[str, Any]:
     return {**asked, **named, "once": once}
 
 
-@pytest.mark.parametrize("asked", DEEDS, ids=lambda asked: next(iter(asked)))
+@pytest.mark.parametrize("asked", ACTS, ids=lambda asked: next(iter(asked)))
 def test_a_act_that_comes_again_is_done_once_also_after_a_restart(
     served: Served, asked: dict[str, Any]
 ) -> None:

@@ -22,7 +22,7 @@ export function gongSettings(where, ctx, changed, sound) {
     dispatchEvent(new StorageEvent("storage", { key: null }));
     changed();
   };
-  const turn = ({ target }) => {
+  const switched = ({ target }) => {
     set({ on: target.checked });
     if (target.checked && sound) sound.allow().then(changed);
   };
@@ -34,7 +34,7 @@ export function gongSettings(where, ctx, changed, sound) {
   return h("fieldset", { key: `gong ${where}`, class: "tb-gong" }, [
     h("legend", {}, ctx.t(`gong.${where}`)),
     h("label", { key: "on", class: "tb-gong-on" }, [
-      h("input", { type: "checkbox", live: { checked: on }, on: { change: turn } }),
+      h("input", { type: "checkbox", live: { checked: on }, on: { change: switched } }),
       h("span", {}, ctx.t("gong.on")),
     ]),
     h("label", { key: "volume", class: "tb-gong-volume" }, [

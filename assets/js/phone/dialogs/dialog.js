@@ -88,11 +88,11 @@ export class Dialog {
     if (event.key === "Escape" && !event.isComposing) {
       event.stopPropagation();
       this.close();
-    } else if (event.key === "Tab") this.turn(event);
+    } else if (event.key === "Tab") this.wrap(event);
   }
 
   /** From the last to the first, and back: what is behind it has no place in between. */
-  turn(event) {
+  wrap(event) {
     const all = /** @type {HTMLElement[]} */ ([...this.root.querySelectorAll(FOCUSABLE)]);
     const [first, last] = [all[0], all[all.length - 1]];
     const here = document.activeElement;

@@ -30,12 +30,12 @@ function digest(ctx) {
 
 /** Whether this phone pulses as the time goes; turned on, it shows at once what that is. @param {Context} ctx @param {(name: string) => void} pulses */
 function pulse(ctx, pulses) {
-  const turn = (wanted) => {
+  const switched = (wanted) => {
     wantPulse(wanted);
     pulses("half");
   };
   const vibrates = "vibrate" in navigator;
-  return choice("pulse", wantsPulse(), turn, ctx.t(vibrates ? "pulse.wanted" : "pulse.seen"));
+  return choice("pulse", wantsPulse(), switched, ctx.t(vibrates ? "pulse.wanted" : "pulse.seen"));
 }
 
 /** @param {string} key @param {boolean} checked @param {(wanted: boolean) => void} kept @param {string} words */

@@ -50,10 +50,10 @@ export function note(field) {
 function folded(field, unsent, body, ctx) {
   const name = `folded ${field.name}`;
   if (unsent.typed && ctx.memory[name] === undefined) ctx.memory[name] = true;
-  const turn = (event) => (ctx.memory[name] = event.target.open);
+  const toggled = (event) => (ctx.memory[name] = event.target.open);
   return h(
     "details",
-    { key: field.name, class: "tb-form-folded", "data-field": field.name, live: { open: Boolean(ctx.memory[name]) }, on: { toggle: turn } },
+    { key: field.name, class: "tb-form-folded", "data-field": field.name, live: { open: Boolean(ctx.memory[name]) }, on: { toggle: toggled } },
     h("summary", {}, field.label),
     body,
   );

@@ -95,7 +95,7 @@ export class Sender {
     this.error = "";
     /** How many refusals there were: the same words once more are said once more. */
     this.refusals = 0;
-    /** `{ action, target, text, error, busy }`: what a card's button asks for. */
+    /** `{ button, target, text, error, busy }`: what a card's button asks for. */
     this.asked = null;
     /** Moves that no frame shows yet: `{ id, place, before, v }`, `v` that of the frame that will. */
     this.moves = [];
@@ -286,18 +286,18 @@ export class Sender {
     return arranged(view, this.moves);
   }
 
-  askFor(action, { id, text = "" }) {
-    const said = action.own_words ? text : action.begins || "";
-    const typed = this.left.get(`${action.name} ${id}`) || { text: said, seen: said };
-    this.asked = { action, target: id, ...typed, error: "", busy: false, fresh: true, n: Date.now() };
+  askFor(button, { id, text = "" }) {
+    const said = button.own_words ? text : button.begins || "";
+    const typed = this.left.get(`${button.name} ${id}`) || { text: said, seen: said };
+    this.asked = { button, target: id, ...typed, error: "", busy: false, fresh: true, n: Date.now() };
     this.redraw();
   }
 
   /** Closes what a card's button asks for; with `keep`, what was typed is there when it is opened again. */
   stopAsking({ keep = false } = {}) {
     if (!this.asked) return;
-    const { action, target, text, seen } = this.asked;
-    const name = `${action.name} ${target}`;
+    const { button, target, text, seen } = this.asked;
+    const name = `${button.name} ${target}`;
     if (keep && text !== seen) this.left.set(name, { text, seen });
     else this.left.delete(name);
     this.asked = null;
@@ -310,20 +310,20 @@ export class Sender {
     if (!asked || asked.busy) return;
     Object.assign(asked, { busy: true, error: "", n: asked.n + 1 });
     this.redraw();
-    const { action, target, text, seen } = asked;
-    const reply = await this.ask({ press: action.name, target, text, seen });
+    const { button, target, text, seen } = asked;
+    const reply = await this.ask({ press: button.name, target, text, seen });
     Object.assign(asked, { busy: false, error: refusalOf(reply, this.ctx) || "", n: asked.n + 1 });
     if (!asked.error) {
-      this.left.delete(`${action.name} ${target}`);
+      this.left.delete(`${button.name} ${target}`);
       if (this.asked === asked) this.stopAsking();
       this.told();
     }
     this.redraw();
   }
 
-  async press(action, target) {
-    if (action === "edit") await this.edit(target);
-    else this.correct(target, await this.do({ press: action, target }), action);
+  async press(press, target) {
+    if (press === "edit") await this.edit(target);
+    else this.correct(target, await this.do({ press, target }), press);
   }
 
   async edit(id) {
@@ -331,11 +331,11 @@ export class Sender {
   }
 
   /** Opens the form that an answer says, if it says one. */
-  correct(id, answer, action) {
+  correct(id, answer, press) {
     if (!answer || answer.editing === undefined) return;
-    this.editing = { id, action, error: "", busy: false, fresh: true };
+    this.editing = { id, press, error: "", busy: false, fresh: true };
     if (typeof answer.editing === "string") this.editing.text = answer.editing;
-    else this.editing.unsent = new Correction(this, id, answer.editing, action);
+    else this.editing.unsent = new Correction(this, id, answer.editing, press);
     this.redraw();
   }
 
@@ -353,11 +353,11 @@ export class Sender {
   }
 
   stopEditing() {
-    const { id, action, unsent } = this.editing;
+    const { id, press, unsent } = this.editing;
     this.editing = null;
     if (unsent) unsent.drop();
     this.redraw();
-    focusOn(`${action} ${id}`);
+    focusOn(`${press} ${id}`);
   }
 
   /** What was refused after the step: its field is gone, and the words are to be copied. */

@@ -199,16 +199,16 @@ export class Unsent {
 /** The correction of something of several inputs, or what a card's button asks for. */
 export class Correction extends Unsent {
   /** @param {any} sender @param {Field} field */
-  constructor(sender, id, field, action = "edit") {
-    super(sender, Object.assign({}, field, { name: `${action} ${id}` }));
+  constructor(sender, id, field, press = "edit") {
+    super(sender, Object.assign({}, field, { name: `${press} ${id}` }));
     this.id = id;
-    this.action = action;
+    this.press = press;
     this.follow(field);
   }
 
   get body() {
     const began = valuesOf(this.field, (input) => input.value);
-    const what = this.action === "edit" ? { edit: this.id } : { press: this.action, target: this.id };
+    const what = this.press === "edit" ? { edit: this.id } : { press: this.press, target: this.id };
     return Object.assign(what, { values: this.all, began, once: this.once });
   }
 

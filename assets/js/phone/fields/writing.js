@@ -21,7 +21,7 @@ import { widget } from "../../view/widgets.js";
 export function writing(frame, ctx) {
   const { sender } = ctx;
   if (!sender) return null;
-  ctx.press = (action, target) => sender.press(action, target);
+  ctx.press = (press, target) => sender.press(press, target);
   // What is one's own stands on no board, that of an earlier step neither.
   ctx.board = null;
   ctx.movers = [];
@@ -57,7 +57,7 @@ function ownViews(sender, ctx, which) {
 export function besidesLeading(frame, ctx) {
   const { sender } = ctx;
   if (!sender || (!sender.own.fields.length && !sender.own.views.length)) return null;
-  const own = Object.assign(Object.create(ctx), { press: (action, target) => sender.press(action, target), board: null, movers: [] });
+  const own = Object.assign(Object.create(ctx), { press: (press, target) => sender.press(press, target), board: null, movers: [] });
   return h(
     "section",
     { key: "writing", class: "tb-sect tb-writing tb-own-part" },
