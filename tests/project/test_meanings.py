@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tablee.settings import ROOT
 from tests.project.test_words import glossary, modules, name_of, words_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,23 @@ What is saved, stored, cached, pinned, private, dropped, cleared or erased says 
 open read `Frame.kept`. What sessions store keeps its name: `seats` of a step are its assignments,
 those of tables who was moved. An election fills seats, and there are so many of them at a table.
 """
+
+SCRIPTS: Final = {
+    "turn": "",
+    "seat": "view/circles",
+    "endpoint": "",
+    "moment": "replay/",
+    "act": "",
+    "action": "",
+    "verb": "",
+}
+"""The same in what scripts of pages declare, with the scripts and folders that have the word."""
+
+DECLARED: Final = re.compile(
+    r"(?:const|let|function|class)\s+(\w+)|@param \{.*?\} \[?(\w+)"
+    r"|^\s+(?:(?:async|get|set|static)\s+)*(\w+)\([^;]*\) \{$",
+    re.MULTILINE,
+)
 
 NAMED_ABOVE: Final = {"called": "verb"}
 """Arguments of methods that all contents and facts can have, named by the base class."""
@@ -150,3 +168,24 @@ def test_its_sentence_is_that_of_the_glossary(word: str) -> None:
     meaning = MEANINGS[word]
     form = meaning.forms.split()[0]
     assert form in (term.words if meaning.homes else term.never)
+
+
+@cache
+def scripted_names() -> tuple[Name, ...]:
+    """What scripts of pages declare, by file: functions, methods, classes, constants, arguments."""
+    folder = ROOT / "assets" / "js"
+    files = (file for file in folder.rglob("*.js") if "vendor" not in file.parts)
+    return tuple(
+        Name(str(file.relative_to(folder).with_suffix("")), text)
+        for file in files
+        for found in DECLARED.findall(file.read_text("utf-8"))
+        for text in (file.stem, "".join(found))
+    )
+
+
+@pytest.mark.parametrize("word", SCRIPTS)
+def test_a_word_is_in_scripts_only_as_the_glossary_has_it(word: str) -> None:
+    home = SCRIPTS[word]
+    found = {name for name in scripted_names() if _has(name, MEANINGS[word].forms)}
+    assert {name for name in found if not home or not _is_at(name, home)} == set()
+    assert bool(found) == bool(home), "no need"

@@ -289,7 +289,7 @@ export class OwnBallot {
     if (this.ended) return;
     if (!reply || hasFailed(reply)) this.failed(reply && reply.answer && reply.answer.error);
     else if (reply.status === 200) this.taken(sent, reply.answer);
-    else this.turnedDown(reply);
+    else this.whenRefused(reply);
     this.redraw();
   }
 
@@ -316,7 +316,7 @@ export class OwnBallot {
     this.plan();
   }
 
-  turnedDown({ status, answer: { error, mine } }) {
+  whenRefused({ status, answer: { error, mine } }) {
     this.failing = false;
     // Where an answer was lost on its way, the ballot was not.
     const arrived = status === 409 && mine && this.doubtful.find((sent) => says(sent, mine));

@@ -50,7 +50,7 @@ export class Pagination {
     this.t = t;
     if (afresh) this.lists.forget();
     for (const box of this.kept.keys()) if (!root.contains(box)) this.kept.delete(box);
-    for (const box of inTurn(root)) {
+    for (const box of inOrder(root)) {
       const state = this.kept.get(box);
       if (!state || state.look !== lookOf(box) || afresh) this.layOut(box);
     }
@@ -168,7 +168,7 @@ export class Pagination {
  * Those marked `data-first` before the others, which have the room that they leave.
  * @param {HTMLElement} root
  */
-function inTurn(root) {
+function inOrder(root) {
   const boxes = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-levels]"))];
   const first = boxes.filter((box) => "first" in box.dataset);
   return [...first, ...boxes.filter((box) => !first.includes(box))];

@@ -37,7 +37,7 @@ const MOST = 24;
 
 
 /** The keys of a keyboard, and of the remote control of whoever presents: one turns, one makes it black. */
-const TURNS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+const FLIPS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
 const BLANKS = ["b", "B", "."];
 
 const LOGO = [
@@ -169,7 +169,7 @@ export class Wall {
     if (ctrlKey || altKey || metaKey) return;
     if ((!keysAreOff() || key === "Escape") && this.gong.pressed(key)) return this.redraw();
     if (target instanceof Element && target.closest(".tb-wall-gong")) return;
-    if (key in TURNS) this.pages.flipByHand(TURNS[key]);
+    if (key in FLIPS) this.pages.flipByHand(FLIPS[key]);
     else if (keysAreOff()) return;
     else if (key === " ") this.pages.hold(!this.pages.held);
     else if (BLANKS.includes(key)) this.blank();
