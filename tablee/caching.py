@@ -1,7 +1,7 @@
-"""Process-wide cache of results derived from words, cleared when any are erased or translated anew.
+"""Process-wide cache of results derived from people's words, cleared when words are erased.
 
 `cached_function` makes a `functools.lru_cache` that is known here: for sums, measures and pictures
-made of what people wrote, and for sentences of catalogues. `cached` is for what is made anew at
+made of what people wrote. `cached` is for what is made anew at
 each frame though hardly anything of it has changed: the cards of a view.
 
 Not for what no word went into, nor for the files that browsers are sent: `web.static`.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, TypeVar
 
 from tablee.activities.records.record import OwnRecord, StepRecord
-from tablee.caching import cached, cached_function
+from tablee.caching import cached
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role
-from tablee.texts import _, language
+from tablee.texts import _, language, on_read
 from tablee.view import Audience, Button, Buttons, Card, CoreButton, Input, Mark
 
 C = TypeVar("C", bound=Content)
@@ -130,7 +130,7 @@ def core_buttons(contribution: Contribution) -> tuple[Button, ...]:
     return _core_buttons(contribution.content.edited_by, contribution.hidden, language())
 
 
-@cached_function(256)
+@lru_cache(maxsize=256)
 def _core_buttons(edited_by: frozenset[Role], hidden: bool, _language: str) -> tuple[Button, ...]:
     editors = ("author", *(role.value for role in sorted(edited_by)))
     facilitator = (Role.FACILITATOR.value,)
@@ -160,6 +160,8 @@ def _core_buttons(edited_by: frozenset[Role], hidden: bool, _language: str) -> t
         ),
     )
 
+
+on_read(_core_buttons.cache_clear)
 
 _STATE_ICONS: Final[Mapping[ActionState, str]] = {
     ActionState.TODO: "circle-dashed",

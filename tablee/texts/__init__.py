@@ -15,6 +15,7 @@ from tablee.texts.catalogues import (
     counted,
     files_of,
     offer_core,
+    on_read,
     plural_table,
     read_again,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "minutes_told",
     "ngettext",
     "offered",
+    "on_read",
     "own",
     "plural_forms",
     "plural_table",

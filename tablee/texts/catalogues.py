@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tablee.caching import clear_caches
 from tablee.texts.languages import Language, fallbacks, language, locale, offer, offer_only
 from tablee.texts.po import COUNTED, Sentences, code_of, named, read
 from tablee.texts.sentences import (
@@ -30,6 +29,17 @@ from tablee.texts.sentences import (
 CORE: Final = Path(__file__).parents[1]
 
 _taken_in: dict[Path, Sentences] = {}
+_when_read: list[Callable[[], None]] = []
+
+
+def on_read(call: Callable[[], None]) -> None:
+    """Has this done whenever a catalogue was read: for what is made of sentences and cached."""
+    _when_read.append(call)
+
+
+def _tell_read() -> None:
+    for call in _when_read:
+        call()
 
 
 def add_catalogue(folder: Path, *, plugin: bool = False) -> None:
@@ -97,7 +107,7 @@ def read_again(folder: Path) -> None:
         del spoken[code]
     named_here = (each.named for each in _taken_in.values() if each.named is not None)
     offer_only([*_named_by_core(), *named_here])
-    clear_caches()
+    _tell_read()
 
 
 def offer_core() -> None:
@@ -122,7 +132,7 @@ def _take_in(file: Path, sentences: Sentences) -> None:
     if sentences.named is not None:
         offer(sentences.named)
     _fill(spoken, file, sentences)
-    clear_caches()
+    _tell_read()
 
 
 def _fill(all_spoken: Spoken, file: Path, sentences: Sentences) -> None:

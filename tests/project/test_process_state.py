@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OF_THIS_VERSION: Final = """
-    activities/votes/checkable._words
+    activities/cards._core_buttons activities/votes/checkable._words
     document/html/page._environment document/html/page._file document/html/page._icon
     document/html/page._logo document/importing/labels._any_pattern
     document/importing/labels._patterns document/outline/days._begins_with
@@ -55,7 +55,8 @@ OF_THE_PROCESS: Final = """
     drawing/paper_ballots/photos._readers isolation/calls._incidents isolation/calls._off
     isolation/calls._resting isolation/threads._pages isolation/threads._running
     isolation/threads._spare session/access/links._ask session/events/outgoing.outgoing_address
-    storage/backends._made texts/languages._listener ui/screen_reload._seen
+    storage/backends._made texts/catalogues._when_read texts/languages._listener
+    ui/screen_reload._seen
     web/entrance/lan._addresses web/live/frames._born web/ops/fallback._shows_lines web/site.site
 """
 """Threads, workers, plugins that failed here, connections, addresses: each node's own by nature."""

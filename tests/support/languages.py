@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.caching import clear_caches
 from tablee.texts import catalogues, languages, sentences
 
 if TYPE_CHECKING:
@@ -55,4 +54,3 @@ def forgotten() -> Iterator[None]:
     sentences.spoken.clear()
     for file, read in list(catalogues._taken_in.items()):
         catalogues._take_in(file, read)
-    clear_caches()
