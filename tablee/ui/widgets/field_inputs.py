@@ -47,10 +47,10 @@ def _put(seat: Seat, field: Field, values: dict[str, Any], author: str) -> bool:
     return _labelled(field, lambda: filling.put(seat, field, values, author=author))
 
 
-def _labelled(field: Field, verb: Callable[[], object]) -> bool:
+def _labelled(field: Field, press: Callable[[], object]) -> bool:
     """Does it; what is refused of an input says of which."""
     try:
-        verb()
+        press()
     except NotAccepted as refusal:
         if not refusal.inputs:
             raise

@@ -82,7 +82,8 @@ def set_by(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         sizes.append(said.get("scale", 1.0))
         return setting.typeset(template, said, pictures)
 
-    monkeypatch.setattr("plugins.pdf.typeset", typeset)
+    # Its module by the function: tests that read plugins again leave another one at that name.
+    monkeypatch.setitem(Pdf.export.__globals__, "typeset", typeset)
     return sizes
 
 
