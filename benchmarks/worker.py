@@ -6,6 +6,7 @@ turn, so that what disturbs the machine disturbs all of them alike.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import traceback
@@ -62,6 +63,7 @@ def at_work(makes: Mapping[Key, Callable[[], object]]) -> Iterator[dict[Key, Wor
 
 
 def _serve(pipe: Connection, make: Callable[[], object]) -> None:
+    gc.freeze()  # what the parent holds is no system's garbage
     try:
         thing = make()
         while True:

@@ -10,7 +10,7 @@ import { alert, refused } from "./dialogs/dialog.js";
 const RETRY = 5000;
 
 /**
- * The part of the page; it asks for its links once, and again when `given.stage` is another.
+ * The part of the page; it asks for its links once, and again when `stage` is another.
  * @param {{ session: string, stage?: string }} given @param {Context} ctx
  */
 export function over({ session, stage = "" }, ctx) {

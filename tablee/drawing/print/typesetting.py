@@ -58,7 +58,7 @@ def typeset(
     which no font here has a form is a box, and can be copied and read aloud all the same.
     Other threads go on meanwhile.
     """
-    with tempfile.TemporaryDirectory(prefix="workshop-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tablee-") as folder:
         root = Path(folder)
         for name, data in (pictures or {}).items():
             (root / name).write_bytes(data)
@@ -97,7 +97,7 @@ def typeset_picture(template: Path, said: Mapping[str, Any]) -> bytes:
 
 def typeset_pictures(template: Path, said: Mapping[str, Any], dpi: float) -> TypesetPictures:
     """All pages that this file makes of `sys.inputs.said`, with so many pixels to the inch."""
-    with tempfile.TemporaryDirectory(prefix="workshop-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tablee-") as folder:
         document = Path(folder) / template.name
         document.write_bytes(template.read_bytes())
         words = json.dumps(said, ensure_ascii=False).replace("\ufeff", WORD_JOINER)

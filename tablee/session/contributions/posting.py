@@ -379,9 +379,10 @@ class Posting:
         if moved is None or change.kind not in (ChangeKind.WITHDRAW, ChangeKind.MOVE):
             return 0
         return sum(
-            c.step != moved.step
-            and moved.id in (getattr(c.content, f) for f in c.content.placed_by)
-            for c in self._room.everything()
+            moved.id in (getattr(c.content, f) for f in c.content.placed_by)
+            for step in (*self._room.agenda, *self._room.beside)
+            if step.id != moved.step
+            for c in self._room.all_in(step.id)
         )
 
 

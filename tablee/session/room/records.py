@@ -24,17 +24,20 @@ def record_of(room: Room) -> Record:
     earlier: list[StepRecord] = []
     awaits = days.awaits(room.session, room.agenda)
     for step in room.agenda:
-        made = _step_record(room, step, everybody, tuple(earlier))
         early = awaits and step.early
-        left_open = not early and room.voting.is_left_open(step)
-        earlier.append(replace(made, early=early, left_open=left_open))
+        earlier.append(_step_record(room, step, everybody, tuple(earlier), early=early))
     beside = [_step_record(room, s, everybody, tuple(earlier)) for s in room.beside]
     whole = tuple(_seeing(step, beside) for step in beside)
     return Record(room.session, tuple(earlier), whole, everybody)
 
 
 def _step_record(
-    room: Room, step: Step, everybody: Mapping[str, Person], earlier: tuple[StepRecord, ...]
+    room: Room,
+    step: Step,
+    everybody: Mapping[str, Person],
+    earlier: tuple[StepRecord, ...],
+    *,
+    early: bool = False,
 ) -> StepRecord:
     own = {"facts": msgspec.to_builtins(step.facts), "settings": dict(step.settings)}
     return StepRecord(
@@ -46,6 +49,8 @@ def _step_record(
         earlier=earlier,
         outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
         rounds=room.urns_of(step.id),
+        early=early,
+        left_open=not early and room.voting.is_left_open(step),
         entered=room.voting.people_entered(step, room.facilitators),
         seen_cards=room.voting_cards.seen(step),
         unrevealed=room.unrevealed_in(step.id),
