@@ -204,11 +204,14 @@ class _Measured:
 
 
 async def _speak(system: System, roll: Roll, times: int, found: FanOut) -> None:
-    """Says something so many times at the rate."""
+    """Says something so many times at the rate, the first time too.
+
+    What was said just before it would have it share the next frame.
+    """
     loop = asyncio.get_running_loop()
     begin, said = loop.time(), []
     for nth in range(times):
-        await asyncio.sleep(begin + nth / RATE - loop.time())
+        await asyncio.sleep(begin + (nth + 1) / RATE - loop.time())
         said.append(asyncio.create_task(_say(system, roll, nth, found)))
     await asyncio.gather(*said)
 
