@@ -111,8 +111,8 @@ def console(opened: Console) -> Iterator[Console]:
 def test_the_cards_have_the_page_and_what_one_types_has_a_line(console: Console) -> None:
     page = console.page
     assert page.evaluate(WHOLE) >= 12
-    desk = page.locator('[class*="-console-own-part"]').first
-    box = desk.bounding_box()
+    own_part = page.locator('[class*="-console-own-part"]').first
+    box = own_part.bounding_box()
     assert box is not None
     assert box["height"] <= 64
 

@@ -35,21 +35,21 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def test_a_report_is_pasted_looked_at_and_opened(
     browser: Browser, server: Server, tmp_path: Path
 ) -> None:
-    desk = Console(browser, server)
-    page = desk.page
+    console = Console(browser, server)
+    page = console.page
     page.goto(server.url)
-    desk.unfold("Importer un compte rendu")
+    console.unfold("Importer un compte rendu")
     page.get_by_role("button", name="Lire ce texte").click()
-    desk.sees("Choisissez d’abord un fichier, ou collez le texte du compte rendu.")
+    console.sees("Choisissez d’abord un fichier, ou collez le texte du compte rendu.")
 
     # ── what is no report is refused in a sentence, and the pasted text stays
     picture = tmp_path / "plan.txt"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00")
     page.set_input_files("input[type=file]", picture)
-    desk.sees("Ce fichier est une image")
-    field = desk.write("Ou son texte, collé ici", REPORT.replace("oser", "<b>oser</b>"))
+    console.sees("Ce fichier est une image")
+    field = console.write("Ou son texte, collé ici", REPORT.replace("oser", "<b>oser</b>"))
     field.blur()
-    desk.sees("Choisissez un fichier ou un texte collé, pas les deux.")
+    console.sees("Choisissez un fichier ou un texte collé, pas les deux.")
     page.locator("[data-testid=stFileChipDeleteBtn]").click()
 
     # ── what is understood is there before anything is created
@@ -63,21 +63,21 @@ def test_a_report_is_pasted_looked_at_and_opened(
     preview.get_by_text("PRESENTATION DU PROJET").click()
     expect(preview.get_by_text("- AG annuelle", exact=True)).to_be_visible()
     page.get_by_role("button", name="Créer la session").click()
-    desk.sees("Indiquez votre prénom")
+    console.sees("Indiquez votre prénom")
     assert not list(server.folder.glob("*/journal.jsonl"))
-    desk.write("Votre prénom, pour animer", "Yasmine")
-    assert desk.faults() == []
+    console.write("Votre prénom, pour animer", "Yasmine")
+    assert console.faults() == []
     page.set_viewport_size(SMALL)  # type: ignore[arg-type] # a plain dict will do
-    assert desk.overflow() == 0
+    assert console.overflow() == 0
     page.set_viewport_size({"width": 1440, "height": 900})
 
     # ── its session
     page.get_by_role("button", name="Créer la session").focus()
     page.keyboard.press("Enter")
-    desk.heading("Toutes les étapes sont passées")
+    console.heading("Toutes les étapes sont passées")
     expect(page.locator("body")).not_to_contain_text("Virgine")
-    written = desk.export()
+    written = console.export()
     assert "\nInitié par Solène Vidalenc" in written
     assert "\nVirgine :menuisier" in written
     assert "\\<b>oser\\</b>" in written
-    assert desk.errors == []
+    assert console.errors == []

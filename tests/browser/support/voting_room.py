@@ -29,8 +29,8 @@ __all__ = [
     "OPTIONS",
     "PATIENCE",
     "WALL",
-    "Desk",
     "Prepared",
+    "VotingConsole",
     "VotingPhone",
     "Watched",
     "canvas_session",
@@ -268,7 +268,7 @@ class VotingPhone(Phone, Watched):
         expect(done).to_be_visible(timeout=PATIENCE)
 
 
-class Desk(Console, Watched):
+class VotingConsole(Console, Watched):
     """The console, where papers are typed without a mouse."""
 
     def __init__(self, browser: Browser, server: Server, session: str) -> None:

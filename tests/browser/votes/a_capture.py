@@ -106,15 +106,17 @@ class Place:
     server: Server
     sessions: dict[str, str]
     steps: dict[str, str]
-    desks: dict[str, Desk] = field(default_factory=dict)
+    consoles: dict[str, CaptureConsole] = field(default_factory=dict)
     """Yasmine's laptop, by the language it speaks."""
 
-    def desk(self, name: str, size: dict[str, int] = CONSOLE, lang: str = "fr-FR") -> Desk:
+    def console(
+        self, name: str, size: dict[str, int] = CONSOLE, lang: str = "fr-FR"
+    ) -> CaptureConsole:
         """Yasmine's console, which goes to this session."""
-        if lang not in self.desks:
-            self.desks[lang] = Desk(self, lang)
-        self.desks[lang].goes(name, size)
-        return self.desks[lang]
+        if lang not in self.consoles:
+            self.consoles[lang] = CaptureConsole(self, lang)
+        self.consoles[lang].goes(name, size)
+        return self.consoles[lang]
 
     def urn(self, name: str) -> dict[str, Any]:
         """What a closed vote has counted, as it is on disk."""
@@ -126,7 +128,7 @@ class Place:
         return dict(urn)
 
 
-class Desk(Screen):
+class CaptureConsole(Screen):
     """The console while the vote is open."""
 
     def __init__(self, place: Place, lang: str) -> None:

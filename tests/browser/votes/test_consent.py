@@ -15,8 +15,8 @@ from tests.browser.support.room import until
 from tests.browser.support.voting_room import (
     PATIENCE,
     WALL,
-    Desk,
     Prepared,
+    VotingConsole,
     VotingPhone,
     Watched,
     consent_session,
@@ -50,7 +50,7 @@ LABELS_CUT = """() => [...document.querySelectorAll("button p")]
   .map((label) => label.textContent)"""
 
 
-Screens = tuple[Desk, VotingPhone, Watched]
+Screens = tuple[VotingConsole, VotingPhone, Watched]
 
 
 @dataclass
@@ -72,7 +72,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         sessions.close()
     server = Server(folder)
     server.start()
-    console = Desk(browser, server, there[-1].session)
+    console = VotingConsole(browser, server, there[-1].session)
     console.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
     phone = VotingPhone(browser, server, "Naïma", there[-1].session)
     yield Place(server, (console, phone, Watched(browser, WALL)), there)

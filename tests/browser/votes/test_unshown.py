@@ -12,7 +12,7 @@ from tablee.activities.votes import VoteFacts
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.support.voting_room import PATIENCE, Desk, Prepared, consent_session
+from tests.browser.support.voting_room import PATIENCE, Prepared, VotingConsole, consent_session
 from tests.support.server import Server
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ TOLD = "Le résultat de « Décision par consentement » n’a pas été montr
 
 
 @pytest.fixture(scope="module")
-def sessions(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def sessions(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consoles]:
     folder = tmp_path_factory.mktemp("unshown") / "sessions"
     folder.mkdir()
     with speaking("fr"):
@@ -38,7 +38,7 @@ def sessions(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
         there.close()
     server = Server(folder)
     server.start()
-    yield Desks(browser, server, prepared)
+    yield Consoles(browser, server, prepared)
     server.stop()
 
 
@@ -52,23 +52,23 @@ def close_without_showing(sessions: Sessions, prepared: Prepared) -> None:
     room.voting.close(boss, step, show=False)
 
 
-class Desks:
+class Consoles:
     """A server, and two sessions: the vote of the first is closed, of the second to be opened."""
 
     def __init__(self, browser: Browser, server: Server, prepared: list[Prepared]) -> None:
         self._browser, self.server = browser, server
         self.closed, self.unopened = (each.session for each in prepared)
 
-    def console(self, session: str) -> Desk:
+    def console(self, session: str) -> VotingConsole:
         """Yasmine's."""
-        console = Desk(self._browser, self.server, session)
+        console = VotingConsole(self._browser, self.server, session)
         console.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
         console.arrives()
         return console
 
 
 def test_a_decision_not_shown_is_told_to_the_end_and_shown_from_the_synthesis(
-    sessions: Desks,
+    sessions: Consoles,
 ) -> None:
     session = sessions.unopened
     console = sessions.console(session)
@@ -103,7 +103,7 @@ def test_a_decision_not_shown_is_told_to_the_end_and_shown_from_the_synthesis(
     console.close()
 
 
-def test_a_decision_left_hidden_is_told_no_more(sessions: Desks) -> None:
+def test_a_decision_left_hidden_is_told_no_more(sessions: Consoles) -> None:
     session = sessions.closed
     console = sessions.console(session)
     line = console.page.get_by_text(TOLD)

@@ -26,8 +26,8 @@ from tests.browser.support.voting_room import (
     OPTIONS,
     PATIENCE,
     WALL,
-    Desk,
     Prepared,
+    VotingConsole,
     VotingPhone,
     Watched,
     canvas_session,
@@ -77,7 +77,7 @@ class Place:
     server: Server
     votes: Prepared
     canvas: Prepared
-    console: Desk
+    console: VotingConsole
     wall: Watched
     phones: list[VotingPhone]
     keys: dict[str, bytes] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         sessions.close()
     server = Server(folder)
     server.start()
-    console = Desk(browser, server, votes.session)
+    console = VotingConsole(browser, server, votes.session)
     wall = Watched(browser, WALL)
     wall.page.goto(f"{server.url}/w/{votes.wall}?lang=fr")
     phones = [VotingPhone(browser, server, name, votes.session) for name in NAMES]
@@ -161,7 +161,7 @@ def test_a_vote_by_three_phones_two_papers_and_the_wall(place: Place, method: st
         assert (screen.errors, screen.outside) == ([], [])
 
 
-def type_the_options(console: Desk) -> None:
+def type_the_options(console: VotingConsole) -> None:
     expect(console.page.get_by_role("button", name="Ouvrir le vote")).to_be_disabled()
     console.write("Propositions tapées ici, une par ligne", "\n".join(OPTIONS))
     console.press("Enregistrer les propositions")

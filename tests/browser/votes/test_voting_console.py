@@ -19,8 +19,8 @@ from tests.browser.support.room import CLOSE, until
 from tests.browser.support.voting_room import (
     NAMES,
     PATIENCE,
-    Desk,
     Prepared,
+    VotingConsole,
     VotingPhone,
     voting_session,
 )
@@ -60,10 +60,10 @@ class Place:
 
     def __init__(self, browser: Browser, server: Server, votes: Prepared) -> None:
         self.browser, self.server, self.prepared = browser, server, votes
-        self.console = Desk(browser, server, votes.session)
+        self.console = VotingConsole(browser, server, votes.session)
         self.console.arrives()
 
-    def go(self, method: str) -> Desk:
+    def go(self, method: str) -> VotingConsole:
         """The console, where this vote is about to open."""
         vote = self.prepared.votes[method]
         self.console.go([*self.prepared.votes].index(method), vote.title)
@@ -72,7 +72,7 @@ class Place:
         )
         return self.console
 
-    def opened(self, method: str) -> Desk:
+    def opened(self, method: str) -> VotingConsole:
         """The same once it is open."""
         console = self.go(method)
         console.press("Ouvrir le vote")
@@ -82,7 +82,7 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("desk") / "sessions"
+    folder = tmp_path_factory.mktemp("console") / "sessions"
     folder.mkdir()
     with speaking("fr"):
         sessions = Sessions(folder, offered())
@@ -96,22 +96,22 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     server.stop()
 
 
-def resize(console: Desk, size: tuple[int, int]) -> None:
+def resize(console: VotingConsole, size: tuple[int, int]) -> None:
     console.page.set_viewport_size({"width": size[0], "height": size[1]})
     console.page.evaluate(FITTED)
 
 
-def in_sight(console: Desk, fields: str, least: int) -> None:
+def in_sight(console: VotingConsole, fields: str, least: int) -> None:
     """Waits until so many of them are in sight, once the page has drawn what it has to draw."""
     console.page.wait_for_function(IN_SIGHT, arg=[fields, least], timeout=PATIENCE)
 
 
-def says(console: Desk, button: str) -> None:
+def says(console: VotingConsole, button: str) -> None:
     """Waits until this button alone says "do this"."""
     until(console.page, lambda: primary(console) == [button])
 
 
-def primary(console: Desk) -> list[str]:
+def primary(console: VotingConsole) -> list[str]:
     """The buttons that say "do this", once the page is drawn and colours have faded in."""
     console.page.mouse.move(2, 2)
     console.drawn()
@@ -174,7 +174,7 @@ def test_one_button_at_a_time_says_what_to_do_now(place: Place) -> None:
 
 def test_a_vote_opened_on_a_slow_page_is_refused_nothing(place: Place) -> None:
     place.go("roti")
-    console = Desk(place.browser, place.server, place.prepared.session)
+    console = VotingConsole(place.browser, place.server, place.prepared.session)
     held: list[tuple[WebSocketRoute, str | bytes]] = []
     asked: list[str | bytes] = []
     slow = False

@@ -60,44 +60,44 @@ def test_an_action_goes_from_a_card_to_the_plan_and_to_the_session_that_follows(
     browser: Browser, served: tuple[Server, str], tmp_path: Path
 ) -> None:
     server, session = served
-    desk = Laptop(browser, server)
-    desk.sits(server, "Yasmine", session)
+    console = Laptop(browser, server)
+    console.sits(server, "Yasmine", session)
     solene = VotingPhone(browser, server, "Solène", session)
 
     # ── the group makes an action of a card
-    card = desk.page.locator(".tb-card", has_text="Louer une salle")
+    card = console.page.locator(".tb-card", has_text="Louer une salle")
     card.get_by_role("button", name=re.compile("^Autres gestes")).click(timeout=PATIENCE)
     card.get_by_role("button", name="En faire une action").click()
-    expect(desk.page.get_by_label("Quoi", exact=True)).to_have_value("Louer une salle")
-    desk.page.get_by_role("button", name="Naïma", exact=True).click()
-    desk.write("Quand", "avant l’été")
-    desk.press("Enregistrer")
+    expect(console.page.get_by_label("Quoi", exact=True)).to_have_value("Louer une salle")
+    console.page.get_by_role("button", name="Naïma", exact=True).click()
+    console.write("Quand", "avant l’été")
+    console.press("Enregistrer")
     expect(card).to_contain_text("Qui\u00a0: Naïma", timeout=PATIENCE)
 
     # ── Solène takes it up in her plan, says it her way, and shares it
-    desk.next("Plan d’action")
+    console.next("Plan d’action")
     offered = solene.page.get_by_label("Reprendre une proposition du groupe")
     offered.select_option(label="Louer une salle", timeout=PATIENCE)
     expect(solene.page.get_by_label("Quoi", exact=True)).to_have_value("Louer une salle")
     solene.write("Premier pas", "appeler la mairie")
     solene.press("Ajouter au plan")
     solene.press("Partager mon plan")
-    desk.sees("proposé par le groupe")
+    console.sees("proposé par le groupe")
     assert solene.overflow() == 0
     file = tmp_path / "un-lieu.json"
-    file.write_text(desk.export("json", "sheet"), "utf-8")
+    file.write_text(console.export("json", "sheet"), "utf-8")
 
     # ── whoever facilitated it is offered it; what was chosen stays when that is folded again
-    desk.page.goto(server.url)
-    desk.unfold("Suite d’une session")
-    desk.choose("Une de mes sessions", "Un lieu à nous")
-    desk.sees("1 action à reprendre")
-    desk.page.locator("summary", has_text="Suite d’une session").click()
-    expect(desk.page.get_by_label("Une de mes sessions")).to_have_count(0)
-    desk.unfold("Suite d’une session")
-    desk.sees("Louer une salle")
-    desk.press("Ne rien reprendre")
-    expect(desk.page.get_by_text("Louer une salle")).to_have_count(0)
+    console.page.goto(server.url)
+    console.unfold("Suite d’une session")
+    console.choose("Une de mes sessions", "Un lieu à nous")
+    console.sees("1 action à reprendre")
+    console.page.locator("summary", has_text="Suite d’une session").click()
+    expect(console.page.get_by_label("Une de mes sessions")).to_have_count(0)
+    console.unfold("Suite d’une session")
+    console.sees("Louer une salle")
+    console.press("Ne rien reprendre")
+    expect(console.page.get_by_text("Louer une salle")).to_have_count(0)
 
     # ── another laptop opens the session that follows, from the file
     second = Console(browser, server)

@@ -45,7 +45,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 PLACES = ("Tout à fait", "Plutôt oui", "Entre les deux", "Plutôt non", "Pas du tout")
 
 
-class Desk:
+class CardCapture:
     """Whoever facilitates, at the console, with photos."""
 
     def __init__(self, site: Site, room: Room) -> None:
@@ -109,17 +109,17 @@ def test_each_method_is_voted_by_photos_of_cards(site: Site, room_of: Any, metho
         most = room.catalogue.activities[method].most
         room.voting.prepare(boss, step, typed=TYPED[:most], left_out=[])
     room.voting.open(boss, step)
-    desk, vote = Desk(site, room), room.step_record(step).activity
+    capture, vote = CardCapture(site, room), room.step_record(step).activity
     assert isinstance(vote, Vote)
     takes = vote.card_takes(vote.paper(room.step_record(step)))
     for take in takes:
         shown = {7 + n: n for n in range(len(take.sides))}
-        assert desk.show(take.name, shown)["counted"]["new"] == list(shown)
+        assert capture.show(take.name, shown)["counted"]["new"] == list(shown)
         if take.rounds == 2:
             again = dict.fromkeys(shown, 0)
-            assert desk.show(take.name, again, 2)["counted"]["new"] == list(shown)
+            assert capture.show(take.name, again, 2)["counted"]["new"] == list(shown)
         else:
-            assert desk.show(take.name, shown)["counted"]["same"] == list(shown), "counted once"
+            assert capture.show(take.name, shown)["counted"]["same"] == list(shown), "counted once"
     n = len(shown)
     room.voting.close(boss, step)
     urn = room.step_record(step).urn
@@ -142,20 +142,20 @@ def test_places_on_a_line_are_taken_by_photos_of_cards(
     boss, two_rounds = facilitator_of(room), len(labels) > 4
     naima = room.people.join("phone-of-naima-0123456789", "Naïma")
     room.voting_cards.give(boss, naima.id, 9)
-    desk, seat = Desk(site, room), seat_of(room, boss)
-    desk.sent(ask=True, take="before", take_round=1)
+    capture, seat = CardCapture(site, room), seat_of(room, boss)
+    capture.sent(ask=True, take="before", take_round=1)
     assert "En haut" in seen(room, Audience.WALL)
-    assert desk.show("before", {7: 0, 8: 0, 9: 1})["counted"]["new"] == [7, 8, 9]
+    assert capture.show("before", {7: 0, 8: 0, 9: 1})["counted"]["new"] == [7, 8, 9]
     assert "7, 8, 9" in seen(room, Audience.WALL), "which cards, never where"
     if two_rounds:
-        assert desk.show("before", {7: 1, 8: 0, 9: 0}, 2)["counted"]["new"] == [7, 8, 9]
-    assert desk.known() == [(7, ""), (8, ""), (9, "Naïma")]
+        assert capture.show("before", {7: 1, 8: 0, 9: 0}, 2)["counted"]["new"] == [7, 8, 9]
+    assert capture.known() == [(7, ""), (8, ""), (9, "Naïma")]
     assert sum(counts(seat.step, len(labels), after=False)) == 3
     seat.set_facts(replace(seat.step.facts(Debate), phase=AFTER))
-    assert "error" in desk.show("before", {7: 2}), "that moment has passed"
-    assert desk.show("after", {8: 2})["counted"]["new"] == [8]
+    assert "error" in capture.show("before", {7: 2}), "that moment has passed"
+    assert capture.show("after", {8: 2})["counted"]["new"] == [8]
     if two_rounds:
-        assert desk.show("after", {8: 0}, 2)["counted"]["new"] == [8]
+        assert capture.show("after", {8: 0}, 2)["counted"]["new"] == [8]
     seat.set_facts(replace(seat.step.facts(Debate), phase=SHOWN))
     assert sum(counts(seat.step, len(labels), after=True)) == 3
     told = seen(room, Audience.CONSOLE)
@@ -166,12 +166,12 @@ def test_places_on_a_line_are_taken_by_photos_of_cards(
 
 def test_a_card_counts_once_whoever_it_is_given_to_afterwards(site: Site, room_of: Any) -> None:
     room = room_of("positions", labels=list(PLACES[:2]))
-    boss, desk = facilitator_of(room), Desk(site, room)
+    boss, capture = facilitator_of(room), CardCapture(site, room)
     naima = room.people.join("phone-of-naima-0123456789", "Naïma")
-    desk.show("before", {9: 0})
+    capture.show("before", {9: 0})
     room.voting_cards.give(boss, naima.id, 9)
     seat = seat_of(room, naima)
     seat.activity.act(seat, "stand", "1")
     assert counts(seat.step, 2, after=False) == (0, 1)
-    desk.show("before", {9: 0})
+    capture.show("before", {9: 0})
     assert counts(seat.step, 2, after=False) == (1, 0)
