@@ -8,7 +8,7 @@ import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -21,6 +21,8 @@ from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from streamlit.testing.v1.element_tree import ElementTree
 
     from tablee.registry import Catalogue
 
@@ -71,6 +73,7 @@ def pytest_collection_finish() -> None:
         _look_for_components_once()
         _hear_streamlit_at_the_root()
         _wait_for_pages_as_long_as_for_others()
+        _put_main_back_after_pages()
     _read_certificates_once()
     _leave_out_what_stays()
     gc.set_threshold(20_000, 20, 50)
@@ -105,6 +108,23 @@ def _wait_for_pages_as_long_as_for_others() -> None:
 
     begins = AppTest.from_function.__func__  # type: ignore[attr-defined]
     begins.__kwdefaults__["default_timeout"] = PATIENCE
+
+
+def _put_main_back_after_pages() -> None:
+    """Streamlit leaves the last page behind as `__main__`: a process that a later test spawns would
+    run it once more, without its arguments."""
+    from streamlit.testing.v1.local_script_runner import LocalScriptRunner
+
+    main, run = sys.modules["__main__"], LocalScriptRunner.run
+
+    @functools.wraps(run)
+    def put_back(*args: Any, **kwargs: Any) -> ElementTree:
+        try:
+            return run(*args, **kwargs)
+        finally:
+            sys.modules["__main__"] = main
+
+    LocalScriptRunner.run = put_back  # type: ignore[method-assign]
 
 
 def _read_certificates_once() -> None:

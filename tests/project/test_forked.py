@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.support.server import ROOT
 
@@ -39,6 +40,16 @@ import os, pytest
 def test_two(n):
     if n == 1:
         os._exit(7)
+"""
+
+PAGE = """
+from pathlib import Path
+from streamlit.testing.v1 import AppTest, app_test
+
+COLLECTED = app_test.TMP_DIR.name
+
+def test_page():
+    assert Path(AppTest.from_string("1")._script_path).parent != Path(COLLECTED)
 """
 
 
@@ -90,3 +101,15 @@ def test_what_each_file_took_is_told_with_all_below_it(tmp_path: Path) -> None:
     assert told["test_one.py"] + told["collecting,"] <= told["all"] + 0.1
     assert "nothing left to run after" in said
     assert re.search(r"were idle for \d+% of it", said)
+
+
+@pytest.mark.dear
+def test_forks_do_not_write_their_pages_where_the_others_do(tmp_path: Path) -> None:
+    (tmp_path / "test_page.py").write_text(PAGE, "utf-8")
+    assert "1 passed" in forked(tmp_path, "-k", "page")
+
+
+def test_a_page_does_not_stay_behind_as_the_main_module() -> None:
+    main = sys.modules["__main__"]
+    AppTest.from_string("import streamlit as st; st.write('drawn')").run()
+    assert sys.modules["__main__"] is main

@@ -15,6 +15,7 @@ import traceback
 import warnings
 from collections import deque
 from multiprocessing.connection import Connection, Pipe, wait
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -208,6 +209,8 @@ def run(session: pytest.Session, end: Connection) -> None:
     capturing.stop_global_capturing()  # its files are those of the process that forked
     capturing.start_global_capturing()
     capturing.suspend_global_capture()
+    if "streamlit" in sys.modules:
+        _write_pages_apart(config)
     telling = Telling(session, end)
     plugins.register(telling)
     try:
@@ -217,6 +220,15 @@ def run(session: pytest.Session, end: Connection) -> None:
     others = [plugin for name, plugin in plugins.list_name_plugin() if name not in SUMMED_UP]
     putting_away = plugins.subset_hook_caller("pytest_sessionfinish", others)
     putting_away(session=session, exitstatus=int(bool(session.testsfailed)))
+
+
+def _write_pages_apart(config: Any) -> None:
+    """`AppTest` writes each page into one folder of the process that imported it, under a name made
+    of its source: another fork would read it while this one writes it, and draw an empty page."""
+    from streamlit.testing.v1 import app_test
+
+    own = SimpleNamespace(name=str(config._tmp_path_factory.mktemp("pages")))
+    app_test.TMP_DIR = own  # type: ignore[assignment]
 
 
 def _run_all(session: pytest.Session, telling: Telling) -> None:
