@@ -50,6 +50,7 @@ COLLECTED = app_test.TMP_DIR.name
 
 def test_page():
     assert Path(AppTest.from_string("1")._script_path).parent != Path(COLLECTED)
+    assert Path(COLLECTED).is_dir()
 """
 
 

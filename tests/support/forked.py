@@ -15,7 +15,6 @@ import traceback
 import warnings
 from collections import deque
 from multiprocessing.connection import Connection, Pipe, wait
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -227,8 +226,7 @@ def _write_pages_apart(config: Any) -> None:
     of its source: another fork would read it while this one writes it, and draw an empty page."""
     from streamlit.testing.v1 import app_test
 
-    own = SimpleNamespace(name=str(config._tmp_path_factory.mktemp("pages")))
-    app_test.TMP_DIR = own  # type: ignore[assignment]
+    app_test.TMP_DIR.name = str(config._tmp_path_factory.mktemp("pages"))
 
 
 def _run_all(session: pytest.Session, telling: Telling) -> None:
