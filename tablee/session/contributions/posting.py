@@ -31,7 +31,7 @@ from tablee.session.contributions.votes.counting import card_of
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tablee.session.room import Room
 
@@ -87,7 +87,9 @@ class Posting:
                 content = self._with_words(record, content, before)
             kind = ChangeKind.EDIT if before else ChangeKind.POST
             change = Change(kind, author, content, before, mine=mine, entered_by=entered_by)
-            self.check(record, change)
+            shared = self.check(
+                record, change, lambda: not before and _is_shared(record, content, entered_by)
+            )
             if before is not None:  # a ballot is whoever's typed it last
                 contribution = replace(
                     before,
@@ -96,7 +98,7 @@ class Posting:
                     entered_by=entered_by.id if entered_by else None,
                 )
             else:
-                contribution = self._new(name, record, author, content, entered_by)
+                contribution = self._new(name, record, author, content, entered_by, shared)
                 if contribution.shared and waits(record, content, typed_by):
                     contribution = queued(contribution)
             room.commit(contribution)
@@ -109,6 +111,7 @@ class Posting:
         author: Person,
         content: Content,
         entered_by: Person | None,
+        shared: bool,
     ) -> Contribution:
         return Contribution(
             id=name,
@@ -118,7 +121,7 @@ class Posting:
             at=self._room.clock(),
             position=self._room.last_position(record.step.id) + 1,
             entered_by=entered_by.id if entered_by else None,
-            shared=_is_shared(record, content, entered_by),
+            shared=shared,
         )
 
     def _with_words(
@@ -367,11 +370,21 @@ class Posting:
             if finished != found.finished:
                 room.commit(replace(found, finished=finished))
 
-    def check(self, record: StepRecord, change: Change) -> None:
-        """Asks the activity; one that fails refuses, with a sentence."""
+    def check(
+        self, record: StepRecord, change: Change, then: Callable[[], bool] = lambda: True
+    ) -> bool:
+        """Asks the activity; one that fails refuses, with a sentence. Returns what `then` says.
+
+        `then` may ask it more, in the same call: each is a way to another thread and back.
+        """
         now = replace(change, at=self._room.clock(), standing=self._standing(change))
+
+        def ask() -> bool:
+            record.activity.check(now, record)
+            return then()
+
         typed = change.kind in (ChangeKind.POST, ChangeKind.EDIT)
-        judged(record, "check", lambda: record.activity.check(now, record), typed=typed)
+        return judged(record, "check", ask, typed=typed)
 
     def _standing(self, change: Change) -> int:
         """How much of other steps stands on what would go, or go elsewhere."""
@@ -394,10 +407,7 @@ def is_unrevealed(contribution: Contribution) -> bool:
 
 def _is_shared(record: StepRecord, content: Content, entered_by: Person | None) -> bool:
     if not content.private:
-        is_private = record.activity.is_private
-        return not judged(
-            record, "is_private", lambda: bool(is_private(record, content)), typed=True
-        )
+        return not record.activity.is_private(record, content)
     # what somebody else typed has been read: it is private no more
     return entered_by is not None and content.shareable
 

@@ -1,6 +1,8 @@
 """Whether words wait to be revealed it cannot say.
 
-Contained: Broken.is_private, IndexError
+Asked in the call of `check`, so it is told as that.
+
+Contained: Broken.check, IndexError
 """
 
 from dataclasses import dataclass
