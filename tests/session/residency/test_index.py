@@ -9,24 +9,16 @@ import pytest
 
 from tablee.errors import NotSaved
 from tablee.model.entities import Role
-from tablee.sdk.testing import Clock, enter, facilitator_of
-from tablee.session import Sessions
+from tablee.sdk.testing import enter, facilitator_of
 from tablee.session.residency.index import LookupKeys, SessionIndex, lookup_keys_of
 from tablee.storage.journal import disk
-from tests.support.sessions.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from tablee.session import Room
+    from tablee.session import Room, Sessions
 
 LAPTOP, KARIM = "laptop-of-yasmine-00001", "browser-of-Karim"
-
-
-@pytest.fixture
-def sessions(tmp_path: Path, clock: Clock) -> Sessions:
-    return Sessions(tmp_path, sample_catalogue(), clock)
 
 
 def publish(_sessions: Sessions, room: Room) -> None:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
-import shutil
-import subprocess
-import sys
 import threading
 import time
 import weakref
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,60 +17,21 @@ from tablee.sdk.testing import Clock, enter, facilitator_of
 from tablee.session import Sessions
 from tablee.session.privacy.retention import DAY
 from tablee.storage.journal import FileJournal, Journal
+from tests.session.residency.sessions_at_rest import again, at_rest, opened, summaries, swept, texts
 from tests.support.sessions.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tablee.session import Room
 
 OPEN = Path("/proc/self/fd")
 
 
-@pytest.fixture
-def sessions(tmp_path: Path, clock: Clock) -> Sessions:
-    return Sessions(tmp_path, sample_catalogue(), clock)
-
-
-def opened(sessions: Sessions, title: str = "Essai") -> Room:
-    room = sessions.create("laptop-of-yasmine-00001", title, facilitator="Yasmine")
-    step = room.conduct.add_step(facilitator_of(room), "ideas")
-    room.conduct.go_to(facilitator_of(room), step.id)
-    naima = enter(room, "Naïma")
-    room.words.post(naima, step.id, Idea("Un mot de Naïma"))
-    return room
-
-
-def at_rest(sessions: Sessions, room: Room) -> str:
-    """Puts it to rest, with nobody left who has it; its id."""
-    name = room.session.id
-    del room
-    sessions.put_to_rest(idle=0)
-    assert sessions.rooms.is_at_rest(name)
-    return name
-
-
-def summaries(sessions: Sessions) -> dict[str, bytes]:
-    found = sessions.folder / ".summaries"
-    return {path.name: path.read_bytes() for path in found.iterdir()} if found.is_dir() else {}
-
-
 def files_of(sessions: Sessions) -> list[str]:
     """What this process has open under the folder of sessions."""
     links = [os.readlink(OPEN / n) for n in os.listdir(OPEN) if (OPEN / n).is_symlink()]
     return [link for link in links if str(sessions.folder) in link and "journal" in link]
-
-
-def again(sessions: Sessions) -> Sessions:
-    sessions.close()
-    return Sessions(sessions.folder, sessions.catalogue, sessions.clock)
-
-
-def killed(sessions: Sessions) -> Sessions:
-    """The same folder, served anew by another process, this one having stopped at once."""
-    assert sessions._owner is not None
-    sessions._owner.release()
-    return Sessions(sessions.folder, sessions.catalogue, sessions.clock)
 
 
 # ── let go of, and found again ──────────────────────────────────────────────────────────────
@@ -250,26 +206,6 @@ def writes(sessions: Sessions, name: str, step: str, people: list[str]) -> None:
             time.sleep(0)  # for a sweep to come in between
 
 
-@contextmanager
-def swept(sessions: Sessions) -> Iterator[None]:
-    """Within it, sessions are put to rest as often as can be."""
-    over = threading.Event()
-
-    def sweeps() -> None:
-        while not over.is_set():
-            sessions.put_to_rest(idle=0)
-
-    sweeping = threading.Thread(target=sweeps)
-    sweeping.start()
-    yield
-    over.set()
-    sweeping.join()
-
-
-def texts(room: Room) -> list[str]:
-    return sorted(c.content.text for c in room.everything() if isinstance(c.content, Idea))
-
-
 def test_writers_and_sweeps_at_once_lose_nothing_and_write_nothing_twice(
     sessions: Sessions,
 ) -> None:
@@ -289,171 +225,6 @@ def test_writers_and_sweeps_at_once_lose_nothing_and_write_nothing_twice(
     wanted = [*(f"{who} {n}" for who in people for n in range(3)), "Un mot de Naïma"]
     assert texts(sessions.get(name)) == sorted(wanted)
     assert texts(again(sessions).get(name)) == sorted(wanted)
-
-
-# ── the summary ─────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_summary_holds_neither_names_nor_words_nor_links(sessions: Sessions) -> None:
-    room = opened(sessions, "Un titre à taire")
-    console = room.devices.console_token()
-    secret = [room.keys.join, room.keys.wall, console, "laptop-of-yasmine-00001"]
-    at_rest(sessions, room)
-    (data,) = summaries(sessions).values()
-    for word in (*secret, "browser-of", "titre", "Yasmine", "Naïma", "Un mot"):
-        assert word.encode() not in data
-
-
-def test_it_goes_from_the_disk_before_anything_is_written(sessions: Sessions) -> None:
-    room = opened(sessions)
-    name = at_rest(sessions, room)
-    assert list(summaries(sessions)) == [name]
-    room = sessions.get(name)
-    assert list(summaries(sessions)) == [name]  # read alone: it is as true as before
-    naima = next(p for p in room.everybody.values() if p.name == "Naïma")
-    room.erasing.person(facilitator_of(room), naima.id)
-    assert summaries(sessions) == {}
-
-
-def test_it_goes_with_its_session(sessions: Sessions) -> None:
-    room = opened(sessions)
-    name = at_rest(sessions, room)
-    room = sessions.get(name)
-    sessions.remove(facilitator_of(room), room)
-    assert summaries(sessions) == {}
-    at_rest(sessions, kept := opened(sessions, "Gardée"))
-    sessions.close()
-    kept.store.folder.rename(sessions.folder / "ailleurs")
-    served = Sessions(sessions.folder, sessions.catalogue, sessions.clock)
-    assert list(served.rooms) == ["ailleurs"]
-    assert served.put_to_rest(idle=0) == 1
-    assert list(summaries(served)) == ["ailleurs"]
-
-
-@pytest.mark.parametrize(
-    "harm",
-    [
-        lambda path: path.unlink(),
-        lambda path: path.write_bytes(b""),
-        lambda path: path.write_bytes(path.read_bytes()[:-3]),
-        lambda path: path.write_bytes(path.read_bytes().replace(b"1", b"2")),
-        lambda path: path.write_bytes(os.urandom(300)),
-    ],
-)
-def test_one_that_is_lost_or_damaged_is_made_again(sessions: Sessions, harm: object) -> None:
-    room = opened(sessions)
-    code = room.keys.code
-    name = at_rest(sessions, room)
-    sessions.close()
-    harm(sessions.folder / ".summaries" / name)  # type: ignore[operator]
-    served = Sessions(sessions.folder, sessions.catalogue, sessions.clock)
-    assert served.by_code(code).session.id == name
-    served = again(served)
-    assert served.rooms.is_at_rest(name)
-
-
-def unsummed(sessions: Sessions) -> Sessions:
-    """The same, as after an upgrade or a copy: no summary is kept."""
-    sessions.close()
-    shutil.rmtree(sessions.folder / ".summaries", ignore_errors=True)
-    return Sessions(sessions.folder, sessions.catalogue, sessions.clock)
-
-
-def test_without_it_a_session_that_was_left_whole_is_found_and_not_opened(
-    sessions: Sessions,
-) -> None:
-    room = opened(sessions)
-    boss = facilitator_of(room)
-    room.devices.console_token(boss)
-    room.publishing.publish(boss, [step.id for step in room.agenda])
-    over = opened(sessions, "Finie")
-    over.conduct.close(facilitator_of(over))
-    name, code = room.session.id, room.keys.code
-    del room, over
-    sessions.put_to_rest(idle=0)
-    known = sessions.rooms.at_rest
-    served = unsummed(sessions)
-    assert served.rooms.at_rest == known
-    assert summaries(served) == {}, "one that is opened leaves a summary"
-    assert served.facilitated_by("laptop-of-yasmine-00001")[0].session.id in known
-    assert texts(served.by_code(code)) == ["Un mot de Naïma"]
-    assert served.get(name).holder_of("browser-of-Naïma") is not None
-
-
-def written_after(sessions: Sessions, name: str) -> None:
-    room = sessions.get(name)
-    room.words.post(enter(room, "Lin"), room.agenda[0].id, Idea("Écrit avant la panne"))
-    room.store.journal.close()
-
-
-def older(folder: Path) -> None:
-    path = folder / "session.json"
-    path.write_bytes(path.read_bytes().replace(b'"n":', b'"n":1'))
-
-
-def more(data: bytes) -> Callable[[Path], object]:
-    def added(folder: Path) -> None:
-        path = folder / "journal.jsonl"
-        path.write_bytes(path.read_bytes() + data)
-
-    return added
-
-
-def cut(name: str, end: int | None) -> Callable[[Path], object]:
-    return lambda folder: (folder / name).write_bytes((folder / name).read_bytes()[:end])
-
-
-@pytest.mark.parametrize(
-    "harm",
-    [
-        lambda folder: (folder / "session.json").unlink(),
-        cut("session.json", -3),
-        older,
-        cut("journal.jsonl", -1),
-        more(b"\0" * 4096),
-        more(b'{"crc":"00000000","n":9'),
-        lambda folder: folder.rename(folder.with_name("2026-03-01-autre")),
-        lambda folder: shutil.copytree(folder, folder.with_name("copie")),
-    ],
-    ids=["none", "cut", "older", "unended", "zeros", "torn", "renamed", "copied"],
-)
-def test_one_that_was_not_left_whole_is_opened_instead(
-    sessions: Sessions, harm: Callable[[Path], object]
-) -> None:
-    room = opened(sessions)
-    code, folder = room.keys.code, room.store.folder
-    del room
-    served = unsummed(sessions)
-    harm(folder)
-    at_once = {name for name in served.rooms if served.rooms.is_at_rest(name)}
-    assert served.rooms.keys() - at_once or summaries(served), (
-        "what was opened leaves one, or stays"
-    )
-    assert texts(served.by_code(code)) == ["Un mot de Naïma"]
-    assert len({room.keys.code for room in served.rooms.values()}) == len(served.rooms)
-
-
-def test_after_a_kill_what_no_snapshot_has_is_there_without_a_summary(sessions: Sessions) -> None:
-    name = at_rest(sessions, opened(sessions))
-    written_after(sessions, name)
-    shutil.rmtree(sessions.folder / ".summaries", ignore_errors=True)
-    served = killed(sessions)
-    assert texts(served.get(name)) == ["Un mot de Naïma", "Écrit avant la panne"]
-
-
-def test_after_a_kill_it_counts_only_for_what_was_not_written_since(sessions: Sessions) -> None:
-    quiet, busy = opened(sessions), opened(sessions, "Animée")
-    names = quiet.session.id, busy.session.id
-    del quiet, busy
-    assert sessions.put_to_rest(idle=0) == 2
-    busy = sessions.get(names[1])
-    stale = summaries(sessions)[names[1]]
-    sessions.renew_keys(busy, facilitator_of(busy))
-    (sessions.folder / ".summaries" / names[1]).write_bytes(stale)  # a removal that was not synced
-    served = killed(sessions)
-    assert served.by_code(busy.keys.code).session.id == names[1]
-    assert served.rooms.is_at_rest(names[0])
-    assert served.by_join_token(busy.keys.join).session.id == names[1]
 
 
 def test_a_session_that_no_longer_opens_is_said_and_tried_again(
@@ -478,55 +249,6 @@ def test_a_session_that_no_longer_opens_is_said_and_tried_again(
     monkeypatch.setattr("tablee.session.residency.residents.AGAIN", 0.0)
     assert sessions.by_code(code).session.id == name
     assert sessions.unreadable == {}
-
-
-@pytest.mark.dear
-def test_killed_while_sessions_come_and_go_it_loses_nothing_that_was_acknowledged(
-    sessions: Sessions,
-) -> None:
-    rooms = [opened(sessions, f"Essai {n}") for n in range(4)]
-    told = {room.session.id: {"Un mot de Naïma"} for room in rooms}
-    codes = {room.keys.code: room.session.id for room in rooms}
-    del rooms
-    sessions.close()
-    for n in range(3):
-        for session, text in killed_in_time(sessions.folder, n):
-            told[session].add(text)
-        served = Sessions(sessions.folder, sessions.catalogue, sessions.clock)
-        assert {served.by_code(code).session.id for code in codes} == set(told)
-        for code, name in codes.items():
-            found = texts(served.by_code(code))
-            assert len(found) == len(set(found))
-            assert told[name] <= set(found)
-            told[name] = set(found)
-        served.close()
-
-
-def killed_in_time(folder: Path, nth: int) -> list[list[str]]:
-    """What a process acknowledged that wrote and put to rest, until it was killed."""
-    here = "tests.session.residency.test_residents"
-    do = f"from {here} import *; write_until_killed({str(folder)!r}, {nth})"
-    with subprocess.Popen(
-        [sys.executable, "-c", do], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
-    ) as child:
-        assert child.stdout is not None
-        lines = [child.stdout.readline() for _n in range(8 + nth)]
-        child.kill()
-        lines += child.stdout.read().splitlines(keepends=True)
-    return [json.loads(line) for line in lines if line.endswith(b"\n")]
-
-
-def write_until_killed(folder: str, nth: int) -> None:
-    served = Sessions(Path(folder), sample_catalogue(), Clock())
-    with swept(served):
-        for n in range(10_000):
-            for name in served.rooms:
-                here = served.get(name)
-                who = enter(here, f"Personne {nth}-{n}")
-                step, text = here.agenda[0].id, f"{nth}-{n} dans {name}"
-                here.words.post(who, step, Idea(text))
-                del here
-                print(json.dumps([name, text]), flush=True)
 
 
 # ── retention ───────────────────────────────────────────────────────────────────────────────
