@@ -18,7 +18,6 @@ from tablee.document.importing.parsed import Understood
 from tablee.document.importing.parser import read, read_rows
 from tablee.document.importing.parts import LabelledLines
 from tablee.document.importing.sources.markup import Format
-from tablee.document.importing.sources.office import LONGEST_OFFICE, of_docx, of_html, of_odt
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Section, Synthesis
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT: Final = 1_000_000
 """Bytes of a report that is read: five hundred pages."""
+LONGEST_OFFICE: Final = 15_000_000
+"""Bytes of a word processor's file, pictures included."""
 MOST_LINES: Final = 20_000
 """Lines of it that hold something."""
 MOST_CARDS: Final = 2_000
@@ -166,14 +167,15 @@ def understood(data: bytes, name: str = "", language: str = "") -> Understood:
                 what=_(what), advice=_(advice)
             )
         )
-    if kind in ("docx", "odt"):
-        _bounded(data)
-        rows = of_docx(data) if kind == "docx" else of_odt(data)
-        return read_rows(Format(kind), rows, language)
-    text = decoded(data)
+    if kind not in ("docx", "odt", "html"):
+        return read(decoded(data), name, language)
+    from tablee.document.importing.sources import office  # here: python-docx takes 3 MB
+
     if kind == "html":
-        return read_rows(Format.HTML, of_html(text), language)
-    return read(text, name, language)
+        return read_rows(Format.HTML, office.of_html(decoded(data)), language)
+    _bounded(data)
+    rows = office.of_docx(data) if kind == "docx" else office.of_odt(data)
+    return read_rows(Format(kind), rows, language)
 
 
 def _bounded(data: bytes) -> None:

@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import requests
-
 from tablee.errors import BadSetting, NotAllowed, WorkshopError
 from tablee.settings import Settings
 from tablee.texts import _
@@ -94,7 +92,7 @@ class Provider:
             )
             claims = self._verified(str(token["id_token"]), token, login.nonce)
             claims = {**claims, **self._more(token, str(claims["sub"]))}
-        except requests.RequestException as error:
+        except OSError as error:  # what requests raises is one
             raise _away() from error
         except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
             raise NotAllowed(
@@ -109,7 +107,11 @@ class Provider:
         except ProviderAway:
             return ""
         given = {"client_id": self._settings.oidc_client, "post_logout_redirect_uri": home}
-        return str(requests.Request("GET", there, params=given).prepare().url) if there else ""
+        if not there:
+            return ""
+        from authlib.common.urls import add_params_to_uri
+
+        return str(add_params_to_uri(there, given.items()))
 
     # ── what it says of itself ──────────────────────────────────────────────────────────────
 
@@ -125,7 +127,7 @@ class Provider:
                 needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
                 known = {**found, **{each: str(found[each]) for each in needed}}
                 known["keys"] = _json(known["jwks_uri"])
-            except (requests.RequestException, KeyError, TypeError, ValueError) as error:
+            except (OSError, KeyError, TypeError, ValueError) as error:
                 raise _away() from error
             self._known, self._until = known, time.monotonic() + CACHED_FOR
             return known
@@ -214,6 +216,8 @@ def _may(account: Account, settings: Settings) -> bool:
 
 
 def _json(address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    import requests  # here: it takes 3.5 MB, and most servers have no provider
+
     answer = requests.get(address, headers=headers, timeout=PATIENCE, allow_redirects=False)
     answer.raise_for_status()
     found = answer.json()

@@ -26,8 +26,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-LONGEST_OFFICE: Final = 15_000_000
-"""Bytes of a word processor's file, pictures included."""
 UNPACKED: Final = 100_000_000
 """Bytes that such a file may unpack to; each part of words `LONGEST_PART`."""
 LONGEST_PART: Final = 10_000_000
