@@ -68,12 +68,13 @@ def test_every_way_of_starting_gives_the_same_app_and_nothing_leaves_for_the_out
 
 @pytest.mark.dear
 def test_what_reads_a_report_or_asks_who_somebody_is_takes_no_memory_until_it_does() -> None:
-    loads = f"""
+    loads = """
         import sys
         import tablee.web.app.server, tablee.ui.screens
         from tablee.registry import load
-        load([{str(ROOT / "plugins")!r}])
-        print(*{{"docx", "requests", "authlib"}} & {{*sys.modules}})
+        from tablee.settings import ROOT
+        load([ROOT / "plugins"])
+        print(*{"docx", "requests", "authlib"} & {*sys.modules})
     """
     command = [sys.executable, "-c", textwrap.dedent(loads)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
