@@ -112,8 +112,8 @@ def speaking(code: str) -> Iterator[None]:
         _language.reset(token)
 
 
-def best_language(accepted: str) -> str:
-    """The first language of an `Accept-Language` header that is on offer, else French.
+def best_language(accepted: str, default: str = FRENCH) -> str:
+    """The first language of an `Accept-Language` header that is on offer, else the default.
 
     `es-MX` is answered with `es`, and `pt` with `pt-BR`; a variant such as `fr-x-falc` is spoken to
     whoever asks for it by its whole name alone.
@@ -123,7 +123,7 @@ def best_language(accepted: str) -> str:
         asked, _sep, weight = item.strip().partition(";q=")
         if code := offered(asked) or _nearest(asked):
             ranked.append((-_weight(weight), position, code))
-    return min(ranked)[2] if ranked else FRENCH
+    return min(ranked)[2] if ranked else default
 
 
 def _nearest(asked: str) -> str:

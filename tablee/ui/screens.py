@@ -146,8 +146,9 @@ def _language() -> str:
     chosen = st.context.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
-    accepted = st.context.headers.get("Accept-Language", "")
-    return best_language(accepted) if accepted else site().settings.language
+    # The page's script tells the first of them as well: a WebSocket may come without the header.
+    asked = (st.context.locale or "", st.context.headers.get("Accept-Language", ""))
+    return best_language(",".join(asked), site().settings.language)
 
 
 def _zone() -> str:

@@ -32,10 +32,15 @@ if TYPE_CHECKING:
 
 __all__ = ["ENGINES", "FirefoxPage", "WebKitPage", "here", "running", "screen"]
 
-THEIRS: Final = ("blocked WebAssembly", "Cannot send rerun backMessage when disconnected")
+THEIRS: Final = (
+    "blocked WebAssembly",
+    "Cannot send rerun backMessage when disconnected",
+    "was interrupted while the page was loading",
+)
 """Not counted. long.js, in Streamlit's `protobuf.*.js`, tries WebAssembly to multiply numbers of 64
-bits, and does without where it is forbidden, as by us; Firefox tells of the refusal. And Streamlit
-says of a run asked for while its connection is made anew that it comes later."""
+bits, and does without where it is forbidden, as by us; Firefox tells of the refusal. Streamlit says
+of a run asked for while its connection is made anew that it comes later. And Firefox 140.15 says of
+each page that is left that its stream was cut: it cuts it before the page hears of leaving."""
 LEFT: Final = "tablee-was-here"
 """The mark of a page that is about to be left."""
 NARROW: Final = """

@@ -197,6 +197,7 @@ def test_the_browser_chooses_among_the_languages_we_speak() -> None:
     assert texts.best_language("de-DE,en;q=0.8,fr;q=0.9") == "fr"
     assert texts.best_language("en-GB,en;q=0.9") == "en"
     assert texts.best_language("de") == "fr"
+    assert texts.best_language("de", "en") == texts.best_language("", "en") == "en"
     assert texts.best_language("en;q=oops") == "en"
 
 

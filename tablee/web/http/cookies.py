@@ -157,8 +157,7 @@ def language_of(request: HTTPConnection, default: str = "fr") -> str:
     asked = request.query_params.get("lang") or request.cookies.get(own(LANGUAGE_COOKIE), "")
     if chosen := offered(asked):
         return chosen
-    accepted = request.headers.get("accept-language", "")
-    return best_language(accepted) if accepted else default
+    return best_language(request.headers.get("accept-language", ""), default)
 
 
 def set_language_cookie(response: Response, language: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tablee.session.access.opening import hashed
+from tests.browser.support.behind_nginx import nginx
 from tests.browser.support.room import PHONE, Console, Phone, Screen
 from tests.support.server import Server
 
@@ -60,25 +61,29 @@ def test_a_phrase_is_asked_once_and_participants_need_none(
 
 
 def test_an_account_comes_from_a_declared_proxy_alone(browser: Browser, tmp_path: Path) -> None:
-    rule = {"TABLEE_OPENING": "account", "TABLEE_OPENING_HEADER": "YNH_USER"}
-    server = started(tmp_path / "s", **rule, TABLEE_PROXIES="127.0.0.1")
-    signed_in = Screen(browser, PHONE)
-    signed_in.page.set_extra_http_headers({"YNH_USER": "odile", "X-Forwarded-For": "192.0.2.7"})
-    signed_in.page.goto(server.url)
-    expect(signed_in.page.get_by_label("Titre de la session")).to_be_visible()
-    signed_in.page.goto(f"{server.url}/sign-in")  # where such a proxy asks who it is
-    expect(signed_in.page.get_by_label("Titre de la session")).to_be_visible()
-    server.stop()
-    alone = started(tmp_path / "t", **rule, TABLEE_PROXIES="192.0.2.1")
-    made_up = Screen(browser, PHONE)
-    made_up.page.set_extra_http_headers({"YNH_USER": "odile", "X-Forwarded-For": "192.0.2.1"})
-    made_up.page.goto(alone.url)
-    expect(made_up.page.get_by_text("demande un compte")).to_be_visible()
-    expect(made_up.page.get_by_label("Titre de la session")).to_have_count(0)
-    expect(made_up.page.get_by_label("Code de la session")).to_be_visible()
-    made_up.page.get_by_role("link", name="S’identifier").click()
-    expect(made_up.page.get_by_text("il ne l’a pas fait")).to_be_visible()
-    assert made_up.faults() == []
-    for screen in (signed_in, made_up):
-        screen.close()
-    alone.stop()
+    rule = {"TABLEE_OPENING": "account", "TABLEE_OPENING_HEADER": "Remote-User"}
+    with nginx(tmp_path) as proxy:
+        declared = proxy.server("/declared", **rule)
+        stranger = proxy.server("/stranger", **rule, TABLEE_PROXIES="192.0.2.1")
+        proxy.start(declared, stranger, user="odile")
+        for server in (declared, stranger):
+            server.start()
+
+        signed_in = Screen(browser, PHONE)
+        title = signed_in.page.get_by_label("Titre de la session")
+        for address in (declared.url, f"{declared.url}/sign-in"):  # the latter asks who it is
+            signed_in.page.goto(address)
+            expect(title).to_be_visible()
+
+        made_up = Screen(browser, PHONE)
+        made_up.page.goto(stranger.url)
+        expect(made_up.page.get_by_text("demande un compte")).to_be_visible()
+        expect(made_up.page.get_by_label("Titre de la session")).to_have_count(0)
+        expect(made_up.page.get_by_label("Code de la session")).to_be_visible()
+        made_up.page.get_by_role("link", name="S’identifier").click()
+        expect(made_up.page.get_by_text("il ne l’a pas fait")).to_be_visible()
+        assert made_up.faults() == []
+        for screen in (signed_in, made_up):
+            screen.close()
+        for server in (declared, stranger):
+            server.stop()

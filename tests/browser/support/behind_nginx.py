@@ -54,10 +54,11 @@ class Nginx:
         told = {"TABLEE_BASE_PATH": base, "TABLEE_PROXIES": "127.0.0.1", **environ}
         return Behind(sessions, told, front=self.port)
 
-    def start(self, *servers: Behind) -> None:
-        """Passes on to these servers what is below their paths, and nothing else."""
+    def start(self, *servers: Behind, user: str = "") -> None:
+        """Passes on to these servers what is below their paths, said to be asked by this user."""
+        signed_in = SITE.replace('Remote-User ""', f'Remote-User "{user}"')
         sites = "\n".join(
-            SITE.replace("/atelier", server.environ["TABLEE_BASE_PATH"]).replace(
+            signed_in.replace("/atelier", server.environ["TABLEE_BASE_PATH"]).replace(
                 "127.0.0.1:8501", f"127.0.0.1:{server.port}"
             )
             for server in servers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,15 @@ def browser(client: TestClient, token: str) -> TestClient:
     client.cookies.clear()
     client.cookies.set(COOKIE, token)
     return client
+
+
+def test_a_browser_that_asks_for_no_language_of_ours_is_spoken_to_in_the_servers(
+    site: Site, client: TestClient
+) -> None:
+    site.settings = replace(site.settings, language="en")
+    for asked in ("", "de-DE,de;q=0.9"):
+        page = client.get("/", headers={"accept-language": asked})
+        assert '<html lang="en"' in page.text
 
 
 def test_the_page_speaks_the_browsers_language_and_gives_it_a_name(client: TestClient) -> None:
